@@ -1,0 +1,176 @@
+"""A thread's history: its segments folded in the chain's order, and what a new sighting adds to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from commentvault.archive import segments
+from commentvault.archive.lines import Back, Change, Changed, Gone, Line, RunHeader
+from commentvault.errors import ArchiveDamaged
+from commentvault.model import Comment, Post, Timing, Verdict, Window
+
+
+@dataclass(frozen=True)
+class Run:
+    """One visit: its header, and its verdict, None while it is under way or where it was killed."""
+
+    path: Path
+    header: RunHeader
+    verdict: Verdict | None
+
+
+@dataclass
+class Thread:
+    """All that is known of a thread: the last state of every comment and post, and the runs that saw them.
+
+    ``comments`` is in the order of first sight and holds the gone ones too; ``gone`` says which those are.
+    """
+
+    name: str
+    url: str
+    post: Post | None = None
+    comments: dict[str, Comment] = field(default_factory=dict)
+    gone: dict[str, Gone] = field(default_factory=dict)
+    runs: list[Run] = field(default_factory=list)
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """How the last run ended; None while it is under way or where it was killed."""
+        return self.runs[-1].verdict if self.runs else None
+
+
+def chain(folder: Path) -> list[tuple[Path, RunHeader]]:
+    """A folder's segments from the first run to the last, by their links.
+
+    Raises :class:`ArchiveDamaged` where a link leads nowhere or two runs follow the same one.
+    """
+    following: dict[str | None, tuple[Path, RunHeader]] = {}
+    for path in segments.segment_files(folder):
+        header = segments.read_header(path)
+        if header is None:
+            continue
+        link = header.previous.run if header.previous else None
+        if link in following:
+            raise ArchiveDamaged(f"{path} and {following[link][0].name} both follow the run {link or '(none)'}")
+        following[link] = (path, header)
+    ordered: list[tuple[Path, RunHeader]] = []
+    link = None
+    while link in following:
+        path, header = following.pop(link)
+        ordered.append((path, header))
+        link = header.run
+    if following:
+        link, (path, _) = next(iter(following.items()))
+        raise ArchiveDamaged(f"{path} follows the run {link}, which is not there")
+    return ordered
+
+
+def read(folder: Path) -> Thread | None:
+    """The thread that a folder holds, None where no run has written there yet."""
+    thread: Thread | None = None
+    for path, header in chain(folder):
+        if thread is None:
+            thread = Thread(name=header.thread, url=header.url)
+        if header.thread != thread.name:
+            raise ArchiveDamaged(f"{path} belongs to {header.thread}, not to {thread.name}")
+        verdict = None
+        for line in segments.read_lines(path):
+            if isinstance(line, Verdict):
+                verdict = line
+            else:
+                fold(thread, line)
+        thread.runs.append(Run(path, header, verdict))
+    return thread
+
+
+def fold(thread: Thread, line: Line) -> None:
+    """Take one line into the state."""
+    match line:
+        case Comment():
+            thread.comments[line.id] = line
+        case Change():
+            known = thread.comments.get(line.id)
+            if known is None:
+                raise ArchiveDamaged(f"{thread.name}: a change of the comment {line.id}, which was never written")
+            thread.comments[line.id] = msgspec.structs.replace(known, **line.set.fields())
+        case Post():
+            thread.post = line
+        case Gone():
+            thread.gone[line.id] = line
+        case Back():
+            thread.gone.pop(line.id, None)
+        case _:
+            pass
+
+
+def difference(known: Comment, seen: Comment) -> Changed | None:
+    """What a new sighting of a known comment adds, None where it adds nothing.
+
+    Counted: text, marks, counts, and the author's name, handle and marks. Not counted: avatar, rank, time of sight. A
+    new silence (None) is no change, an inexact count never replaces an exact one that agrees with it, and where one
+    of two values is more specific (parent, time) that one stays.
+    """
+    new: dict[str, object] = {}
+    if seen.text != known.text:
+        new.update(text=seen.text, spans=seen.spans)
+    for name in ("edited", "replies", "pinned", "hearted", "paid"):
+        value = getattr(seen, name)
+        if value is not None and value != getattr(known, name):
+            new[name] = value
+    if _likes_differ(known, seen):
+        new.update(likes=seen.likes, likes_exact=seen.likes_exact)
+    if _author_differs(known, seen):
+        new["author"] = seen.author
+    if seen.parent_exact and not known.parent_exact:
+        new.update(parent=seen.parent, parent_exact=True, depth=seen.depth)
+    new.update(timing_difference(known, seen))
+    return Changed(**new) if new else None  # type: ignore[arg-type]  # the names above are Changed's own
+
+
+def timing_difference(known: Comment | Timing, seen: Comment | Timing) -> dict[str, object]:
+    """The time fields that are better known now: an exact time replaces a window, a window only a wider one."""
+    if known.published is not None:
+        return {}
+    if seen.published is not None:
+        return {
+            "published": seen.published,
+            "published_window": seen.published_window,
+            "published_by": seen.published_by,
+        }
+    narrower = _intersection(known.published_window, seen.published_window)
+    return {} if narrower in (None, known.published_window) else {"published_window": narrower}
+
+
+def _intersection(one: Window | None, other: Window | None) -> Window | None:
+    if one is None or other is None:
+        return one or other
+    low, high = max(one[0], other[0]), min(one[1], other[1])
+    return (low, high) if low <= high else None
+
+
+def _likes_differ(known: Comment, seen: Comment) -> bool:
+    if seen.likes is None or seen.likes == known.likes:
+        return False
+    if seen.likes_exact or not known.likes_exact or known.likes is None:
+        return True
+    return not _could_be_rounded_to(known.likes, seen.likes)
+
+
+def _could_be_rounded_to(exact: int, floor: int) -> bool:
+    """Whether a rounded count such as 19,000 ("19K") is what an exact one would be shown as."""
+    step = 1
+    while floor and floor % (step * 10) == 0:
+        step *= 10
+    return floor <= exact < floor + step
+
+
+def _author_differs(known: Comment, seen: Comment) -> bool:
+    def counted(comment: Comment) -> Iterable[object]:
+        author = comment.author
+        return (author.name, author.handle, author.creator, author.verified, author.artist, author.member)
+
+    return any(new is not None and new != old for old, new in zip(counted(known), counted(seen), strict=True))

@@ -1,0 +1,137 @@
+"""The lines of a segment: one JSON object each, told apart by ``kind``.
+
+The comment, post and verdict lines are the model's own records; the others exist only in an archive. Readers skip
+kinds and keys that they do not know, so that the format can grow.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from commentvault.model import Author, Comment, Post, Record, Span, TimeSource, Verdict, Window
+
+FORMAT = 1
+
+
+class Previous(Record, kw_only=True):
+    """The link of the chain: the run before this one and the SHA-256 of its file's uncompressed bytes."""
+
+    run: str
+    sha256: str
+
+
+class RunHeader(Record, kw_only=True, tag_field="kind", tag="run"):
+    """The first line of every segment. ``mark`` is the comment that the user's link pointed at."""
+
+    format: int = FORMAT
+    run: str
+    thread: str
+    url: str
+    mode: str = "full"
+    source: str = "web"
+    by: str
+    previous: Previous | None = None
+    continues: str | None = None
+    mark: str | None = None
+
+
+class Changed(Record, kw_only=True, omit_defaults=True):
+    """What differs from what was known: only the fields that are set. Names and meanings are the comment's."""
+
+    parent: str | None | UnsetType = UNSET
+    parent_exact: bool | UnsetType = UNSET
+    depth: int | UnsetType = UNSET
+    author: Author | UnsetType = UNSET
+    text: str | UnsetType = UNSET
+    spans: tuple[Span, ...] | UnsetType = UNSET
+    published: datetime | None | UnsetType = UNSET
+    published_window: Window | None | UnsetType = UNSET
+    published_by: TimeSource | None | UnsetType = UNSET
+    edited: bool | None | UnsetType = UNSET
+    likes: int | None | UnsetType = UNSET
+    likes_exact: bool | None | UnsetType = UNSET
+    replies: int | None | UnsetType = UNSET
+    pinned: bool | None | UnsetType = UNSET
+    hearted: bool | None | UnsetType = UNSET
+    paid: str | None | UnsetType = UNSET
+
+    def fields(self) -> dict[str, object]:
+        """The set fields by name."""
+        return {name: value for name in self.__struct_fields__ if (value := getattr(self, name)) is not UNSET}
+
+
+class Change(Record, kw_only=True, tag_field="kind", tag="change"):
+    """A comment that was known differs, or more was learned of it; the old values stay in the older lines."""
+
+    seen: datetime
+    id: str
+    set: Changed
+
+
+class Gone(Record, kw_only=True, tag_field="kind", tag="gone"):
+    """A comment that was listed and is no longer; ``confirmed`` says how that was looked up, None = not at all."""
+
+    seen: datetime
+    id: str
+    last_seen: datetime | None = None
+    confirmed: str | None = None
+    with_replies: int = 0
+
+
+class Back(Record, kw_only=True, tag_field="kind", tag="back"):
+    """A comment that was gone is listed again."""
+
+    seen: datetime
+    id: str
+
+
+class Cursor(Record, kw_only=True, tag_field="kind", tag="cursor"):
+    """Where a killed run can be taken up again; readers of comments skip it."""
+
+    at: str
+    cursor: str
+
+
+class Redaction(Record, kw_only=True, tag_field="kind", tag="redaction"):
+    """An older segment was rewritten on purpose; the chain holds but for this."""
+
+    when: datetime
+    why: Literal["forget", "retention"]
+    run: str
+    old_sha256: str
+
+
+Line = RunHeader | Post | Comment | Change | Gone | Back | Cursor | Redaction | Verdict
+
+_encoder = msgspec.json.Encoder()
+_decoder: msgspec.json.Decoder[Line] = msgspec.json.Decoder(Line)
+
+
+class _Kind(msgspec.Struct):
+    kind: str = ""
+
+
+_kind = msgspec.json.Decoder(_Kind)
+_known = {str(line.__struct_config__.tag) for line in Line.__args__}
+
+
+def encode(line: Line) -> bytes:
+    """One line of a segment, with its newline."""
+    return _encoder.encode(line) + b"\n"
+
+
+def decode(raw: bytes) -> Line | None:
+    """The record that a line holds, None for a kind that this version does not know.
+
+    Raises ``msgspec.MsgspecError`` where the line is no JSON or does not hold what its kind promises.
+    """
+    try:
+        return _decoder.decode(raw)
+    except msgspec.ValidationError:
+        if _kind.decode(raw).kind not in _known:
+            return None
+        raise

@@ -1,0 +1,48 @@
+"""``commentvault demo``: the whole tool on an invented platform, without the internet."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from commentvault.cli.common import out
+
+
+def demo(
+    folder: Annotated[Path, typer.Option("--archive", help="Where the demo's archive goes.")] = Path("commentvault-demo"),
+    seed: Annotated[int, typer.Option(help="Another seed, another conversation.")] = 7,
+) -> None:
+    """Fetch an invented video from an invented platform on this machine, and tell it as a digest."""
+    from commentvault import platforms
+    from commentvault.archive.vault import Vault
+    from commentvault.cli import fetch
+    from commentvault.cli.read import write
+    from commentvault.demo.corpus import build_corpus
+    from commentvault.demo.server import DemoServer
+    from commentvault.demo.truth import Recipe
+    from commentvault.digest import build, markdown
+    from commentvault.model import Ask
+    from commentvault.settings import NetSettings, Settings, YouTubeSettings
+
+    now = datetime.now(UTC).replace(microsecond=0)
+    vault = Vault(folder.absolute())
+    with DemoServer(build_corpus(Recipe(seed=seed, now=now))) as server:
+        settings = Settings(net=NetSettings(), youtube=YouTubeSettings(endpoint=server.url))
+        link = f"https://www.youtube.com/watch?v={server.corpus.video.id}"
+        out(f"An invented YouTube answers on {server.url}. Fetching the comments of an invented video from it:\n")
+        platform, target = platforms.find(link, settings)
+        code = fetch.run([(platform, target)], Ask(), vault, settings)
+    thread = vault.read(target.thread)
+    if thread is None or code:
+        raise typer.Exit(code or 1)
+    path = write(vault.folder(target.thread) / "digest.md", markdown.render(build.build(thread, now=now)))
+    where = f"--archive {folder}"
+    out(f"""
+The digest is in {path}. Look around:
+
+  commentvault digest {where}
+  commentvault show {where} youtube:{target.id}
+  commentvault ls {where}""")

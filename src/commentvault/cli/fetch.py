@@ -1,0 +1,147 @@
+"""``commentvault fetch``: links → the archive."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from commentvault.cli.common import ArchiveOption, JsonOption, note, open_vault, out
+from commentvault.errors import ArchiveError, UsageError
+
+if TYPE_CHECKING:
+    from commentvault.archive.vault import Vault
+    from commentvault.model import Ask, Target
+    from commentvault.net import Door
+    from commentvault.platforms.base import Platform
+    from commentvault.settings import Settings
+
+
+def fetch(
+    links: Annotated[list[str], typer.Argument(help="Links to videos, or - for a list on standard input.", show_default=False)],
+    limit: Annotated[int | None, typer.Option(help="Stop after that many comments.", min=1, show_default=False)] = None,
+    replies: Annotated[bool, typer.Option("--replies/--no-replies", help="Fetch the replies too.")] = True,
+    since: Annotated[str | None, typer.Option(help="Only comments since a day (2026-11-01) or moment, UTC.", show_default=False)] = None,
+    lanes: Annotated[int | None, typer.Option(help="Requests in flight at once (8).", min=1, max=64, show_default=False)] = None,
+    pace: Annotated[float | None, typer.Option(help="At most that many requests a second.", min=0.01, show_default=False)] = None,
+    replay: Annotated[Path | None, typer.Option(help="Read recorded answers from a folder instead of the network.", show_default=False)] = None,
+    archive: ArchiveOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Archive the comments under one or more videos.
+
+    Exit code: 0 complete, off or as asked; 3 partial; 4 refused; 5 missing; 6 the archive cannot be written. Several
+    threads: the gravest.
+    """  # fmt: skip
+    from commentvault import platforms
+    from commentvault.model import Ask
+
+    settings, vault = open_vault(archive)
+    settings = _with_flags(settings, lanes, pace)
+    ask = Ask(limit=limit, replies=replies, since=_moment(since) if since else None)
+    found = [platforms.find(link, settings) for link in _expand(links)]
+    if not as_json:
+        note(f"archive: {vault.root}")
+    code = run(found, ask, vault, settings, replay=replay, as_json=as_json)
+    raise typer.Exit(code)
+
+
+def run(
+    found: list[tuple[Platform, Target]],
+    ask: Ask,
+    vault: Vault,
+    settings: Settings,
+    *,
+    replay: Path | None = None,
+    as_json: bool = False,
+) -> int:
+    """Fetch the threads one after the other and print what came of each; returns the exit code."""
+    from commentvault import sync
+    from commentvault.cli.progress import Progress
+    from commentvault.cli.wording import as_record, report_lines, table
+    from commentvault.net import Door, Replay
+
+    codes: list[int] = []
+    reports: list[sync.Report] = []
+    with stopping() as stop, Progress(quiet=as_json) as progress:
+        door = Door(settings.net, transport=Replay.from_folder(replay) if replay else None, stop=stop)
+        for platform, target in found:
+            if stop.is_set():
+                break
+            try:
+                report = sync.fetch(platform, target, ask, vault, door, on_page=progress.update)
+            except ArchiveError as error:
+                progress.clear()
+                note(f"commentvault: {target.thread}: {error}")
+                codes.append(error.exit_code)
+                continue
+            progress.clear()
+            reports.append(report)
+            codes.append(report.exit_code)
+            out(as_record(report)) if as_json else _print(report_lines(report))
+        door.close()
+    if len(found) > 1 and not as_json:
+        out(table(reports))
+    if stop.is_set() and len(codes) < len(found):
+        codes.append(3)
+    return sync.gravest(codes)
+
+
+@contextmanager
+def stopping() -> Iterator[threading.Event]:
+    """An event that Ctrl-C and SIGTERM set; a second Ctrl-C ends the process at once."""
+    stop = threading.Event()
+
+    def ask_to_stop(number: int, frame: object) -> None:
+        stop.set()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    before = {number: signal.signal(number, ask_to_stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _print(lines: tuple[list[str], list[str]]) -> None:
+    """What happened to standard output, what needs attention to standard error."""
+    told, warned = lines
+    for line in told:
+        out(line)
+    for line in warned:
+        note(line)
+
+
+def _expand(links: list[str]) -> list[str]:
+    """The links, those on standard input in the place of ``-``; empty lines and # notes are skipped."""
+    given: list[str] = []
+    for link in links:
+        given += [line.strip() for line in sys.stdin] if link == "-" else [link]
+    wanted = list(dict.fromkeys(link for link in given if link and not link.startswith("#")))
+    if not wanted:
+        raise UsageError("no link given")
+    return wanted
+
+
+def _with_flags(settings: Settings, lanes: int | None, pace: float | None) -> Settings:
+    import msgspec
+
+    flags = {name: value for name, value in (("lanes", lanes), ("rate", pace)) if value is not None}
+    net = msgspec.structs.replace(settings.net, **flags)
+    return msgspec.structs.replace(settings, net=net)
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"--since {text}: not a day such as 2026-11-01 nor a moment such as 2026-11-01T18:00") from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,79 @@
+"""How far a run has come: a moving line on a terminal, a plain line now and then elsewhere. All on standard error."""
+
+from __future__ import annotations
+
+import sys
+import time
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.live import Live
+from rich.text import Text
+
+from commentvault.cli.common import note
+from commentvault.digest.plain import excerpt
+from commentvault.sync import Progress as Counts
+
+_PLAIN_EVERY = 15.0  # seconds between two lines where nobody watches
+
+
+class Progress:
+    """Shows the counts of the run under way. ``quiet`` shows nothing."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._quiet = quiet
+        self._console = Console(stderr=True)
+        self._live: Live | None = None
+        self._thread = ""
+        self._started = self._told = time.monotonic()
+
+    def __enter__(self) -> Self:
+        if self._console.is_terminal and not self._quiet:
+            self._live = Live(console=self._console, transient=True, refresh_per_second=8, auto_refresh=False)
+            self._live.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._live:
+            self._live.stop()
+
+    def update(self, counts: Counts) -> None:
+        """Show where the run is."""
+        now = time.monotonic()
+        if counts.thread != self._thread:
+            self._thread, self._started = counts.thread, now
+        if self._quiet or now - self._told < (0.12 if self._live else _PLAIN_EVERY):
+            return
+        self._told = now
+        line = self._line(counts, now - self._started)
+        if self._live:
+            self._live.update(Text(line, overflow="ellipsis", no_wrap=True), refresh=True)
+        else:
+            note(line)
+
+    def clear(self) -> None:
+        """Take the moving line away before something is printed."""
+        if self._live:
+            self._live.update(Text(""), refresh=True)
+        sys.stderr.flush()
+
+    def _line(self, counts: Counts, seconds: float) -> str:
+        rate = counts.seen / seconds if seconds > 0 else 0.0
+        parts = [f"{counts.seen:,} comments" + (f" of about {counts.expected:,}" if counts.expected else "")]
+        parts.append(f"{rate:,.0f}/s")
+        parts.append(f"{counts.requests:,} requests")
+        if counts.pending:
+            parts.append(f"at least {counts.pending:,} to go")
+        if counts.expected and rate and counts.expected > counts.seen:
+            parts.append(f"about {_duration((counts.expected - counts.seen) / rate)} left")
+        if counts.failed:
+            parts.append(f"{counts.failed:,} failed")
+        return f"{excerpt(counts.title or counts.thread, 40)}: " + " · ".join(parts)
+
+
+def _duration(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"

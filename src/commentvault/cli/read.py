@@ -1,0 +1,119 @@
+"""What reads the archive: ``digest``, ``ls``, ``show``. None of them touches the network."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from commentvault.cli.common import ArchiveOption, JsonOption, note, open_vault, out, read_threads
+from commentvault.errors import ArchiveNotWritable
+
+if TYPE_CHECKING:
+    from commentvault.archive.history import Thread
+
+ThreadsArgument = Annotated[
+    list[str] | None, typer.Argument(help="Threads by link or youtube:ID; all of them without.", show_default=False)
+]
+
+
+class Order(StrEnum):
+    """In what order top comments are shown."""
+
+    LIKED = "liked"
+    TOP = "top"
+    NEWEST = "newest"
+
+
+def digest(
+    threads: ThreadsArgument = None,
+    save: Annotated[bool, typer.Option("--save", help="Write digest.md into each thread's folder.")] = False,
+    archive: ArchiveOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Tell what people said, in Markdown ready for a newsletter."""
+    from commentvault.digest import build, markdown
+
+    loaded, vault = open_vault(archive)
+    now = datetime.now(UTC).replace(microsecond=0)
+    digests = [(thread, build.build(thread, now=now)) for thread in read_threads(threads or [], loaded, vault)]
+    if save:
+        for thread, told in digests:
+            out(str(write(vault.folder(thread.name) / "digest.md", markdown.render(told))))
+    elif as_json:
+        import msgspec
+
+        for _, told in digests:
+            out(msgspec.json.encode(told).decode())
+    else:
+        out("\n---\n\n".join(markdown.render(told) for _, told in digests))
+
+
+def write(path: Path, text: str) -> Path:
+    """Replace a derived file as a whole."""
+    part = path.with_name(path.name + ".new")
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(path)
+    except OSError as error:
+        raise ArchiveNotWritable(f"cannot write {path}: {error.strerror or error}") from error
+    return path
+
+
+def ls(archive: ArchiveOption = None, as_json: JsonOption = False) -> None:
+    """List the archived threads."""
+    from rich.console import Console
+
+    from commentvault.digest import terminal
+
+    loaded, vault = open_vault(archive)
+    rows = [terminal.listed(thread) for thread in read_threads([], loaded, vault)]
+    if as_json:
+        import msgspec
+
+        for row in rows:
+            out(msgspec.json.encode(row).decode())
+        return
+    note(f"archive: {vault.root}")
+    Console().print(terminal.listing(rows))
+
+
+def show(
+    thread: Annotated[str, typer.Argument(help="A thread by link or youtube:ID.", show_default=False)],
+    order: Annotated[Order, typer.Option(help="Which top comments first; the pinned one always is.")] = Order.LIKED,
+    limit: Annotated[int | None, typer.Option(help="Only so many top comments.", min=1, show_default=False)] = None,
+    pager: Annotated[bool, typer.Option("--pager/--no-pager", help="Page on a terminal.")] = True,
+    archive: ArchiveOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show a thread in the terminal, replies under what they answer."""
+    loaded, vault = open_vault(archive)
+    (found,) = read_threads([thread], loaded, vault)
+    if as_json:
+        import msgspec
+
+        for comment in found.comments.values():
+            out(msgspec.json.encode(comment).decode())
+        return
+    _print(found, order, limit, paged=pager and sys.stdout.isatty())
+
+
+def _print(thread: Thread, order: Order, limit: int | None, *, paged: bool) -> None:
+    from rich.console import Console
+
+    from commentvault.digest import terminal
+
+    if not paged:
+        terminal.show(thread, Console(), limit=limit, order=order.value)
+        return
+    import io
+    import pydoc
+
+    page = io.StringIO()
+    console = Console(file=page, width=Console().width, force_terminal=False)
+    terminal.show(thread, console, limit=limit, order=order.value)
+    pydoc.pager(page.getvalue())

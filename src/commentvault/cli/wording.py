@@ -1,0 +1,63 @@
+"""Reports in words, as JSON and as a table."""
+
+from __future__ import annotations
+
+import msgspec
+
+from commentvault.digest.plain import excerpt
+from commentvault.model import Failed
+from commentvault.sync import Report
+
+_SHOWN_FAILURES = 5
+
+
+def report_lines(report: Report) -> tuple[list[str], list[str]]:
+    """What came of a run: the lines that tell it, and those that call for attention."""
+    verdict = report.verdict
+    name = report.target.thread + (f" “{excerpt(report.title, 60)}”" if report.title else "")
+    claimed = f" of {verdict.expected:,} claimed ({verdict.coverage:.1%})" if verdict.coverage is not None and verdict.expected else ""
+    counts = f"{verdict.seen:,} comments seen{claimed}, {verdict.new:,} new, {verdict.changed:,} changed"
+    cost = f"{verdict.requests:,} requests in {verdict.seconds:.1f} s"
+    reason = f" ({excerpt(verdict.reason, 300)})" if verdict.reason else ""
+    told = [f"{name}: {verdict.status}{reason}; {counts}; {cost}", f"  kept in {report.segment}"]
+    warned = [f"  not read: {_failure(failed)}" for failed in verdict.failed[:_SHOWN_FAILURES]]
+    if len(verdict.failed) > _SHOWN_FAILURES:
+        warned.append(f"  and {len(verdict.failed) - _SHOWN_FAILURES:,} more, listed in the file's last line")
+    if verdict.capped:
+        warned.append(f"  {len(verdict.capped):,} reply threads hold fewer replies than their own count says")
+    if verdict.retry_at:
+        warned.append(f"  come back after {verdict.retry_at:%Y-%m-%d %H:%M:%S} UTC")
+    if report.unknown_answer:
+        warned.append(f"  the answer of unknown shape is kept for a report in {report.unknown_answer}")
+    if verdict.status == "partial":
+        warned.append("  everything that came is kept; fetch again for the rest")
+    return told, warned
+
+
+def as_record(report: Report) -> str:
+    """A report as one JSON object on one line."""
+    record = {
+        "thread": report.target.thread,
+        "url": report.target.url,
+        "title": report.title,
+        "exit_code": report.exit_code,
+        "verdict": report.verdict,
+        "known": report.known,
+        "segment": str(report.segment),
+        "unknown_answer": str(report.unknown_answer) if report.unknown_answer else None,
+    }
+    return msgspec.json.encode(record).decode()
+
+
+def table(reports: list[Report]) -> str:
+    """Several runs at a glance."""
+    lines = [f"{'status':<9} {'seen':>9} {'new':>9}  thread"]
+    for report in reports:
+        verdict = report.verdict
+        lines.append(f"{verdict.status:<9} {verdict.seen:>9,} {verdict.new:>9,}  {report.target.thread}")
+    return "\n".join(lines)
+
+
+def _failure(failed: Failed) -> str:
+    place = "the list of comments" if failed.id == "top" else f"replies to {failed.id}"
+    return f"{place}: {excerpt(failed.reason, 200)}"

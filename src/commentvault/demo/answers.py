@@ -1,0 +1,120 @@
+"""Request → answer: which of the platform's answers a request gets. Pure; the server only carries it."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+from urllib.parse import parse_qs, urlsplit
+
+import msgspec
+
+from commentvault.demo import pages, states, stock, watch
+from commentvault.demo.tokens import Ask, BadToken, decode
+from commentvault.demo.truth import Corpus
+from commentvault.demo.wording import Wording, wording
+
+Kind = Literal["next", "page", "replies", "player", "watch", "other"]
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """A request, understood.
+
+    ``kind``: ``next`` (a video id), ``page`` (a token of top comments), ``replies`` (a token of replies), ``player``,
+    ``watch`` (the page) or ``other``. ``ask`` is the token's content; ``bad`` says why it could not be read.
+    """
+
+    path: str
+    kind: Kind
+    video: str = ""
+    hl: str = "en"
+    ask: Ask | None = None
+    bad: str | None = None
+    body: bytes = b""
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """What goes back, before compression. ``headers`` beside type and length."""
+
+    status: int = 200
+    body: bytes = b""
+    content_type: str = "application/json; charset=UTF-8"
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+def understand(method: str, target: str, body: bytes) -> Asked:
+    """Reads a request; what cannot be read becomes ``other`` or ``bad``."""
+    url = urlsplit(target)
+    if method == "GET" and url.path == "/watch":
+        query = parse_qs(url.query)
+        hl = query.get("hl", ["en"])[0]
+        return Asked(path=url.path, kind="watch", video=query.get("v", [""])[0], hl=hl)
+    if method != "POST" or url.path not in ("/youtubei/v1/next", "/youtubei/v1/player"):
+        return Asked(path=url.path, kind="other", body=body)
+    try:
+        asked: Any = msgspec.json.decode(body)
+        hl = str(asked.get("context", {}).get("client", {}).get("hl", "en"))
+    except (msgspec.DecodeError, AttributeError):
+        return Asked(path=url.path, kind="next", bad="no JSON object", body=body)
+    video = str(asked.get("videoId", ""))
+    if url.path.endswith("player"):
+        return Asked(path=url.path, kind="player", video=video, hl=hl, body=body)
+    if "continuation" not in asked:
+        return Asked(path=url.path, kind="next", video=video, hl=hl, body=body)
+    try:
+        ask = decode(str(asked["continuation"]))
+    except BadToken as exc:
+        return Asked(path=url.path, kind="page", hl=hl, bad=str(exc), body=body)
+    kind: Kind = "replies" if ask.list == "replies" else "page"
+    return Asked(path=url.path, kind=kind, video=ask.video, hl=hl, ask=ask, body=body)
+
+
+def answer(corpus: Corpus, asked: Asked, twist: pages.Twist | None = None) -> Answer:
+    """The platform's answer."""
+    if asked.path == "/consent":
+        return Answer(body=states.CONSENT_PAGE, content_type="text/html; charset=utf-8")
+    if asked.kind == "other":
+        return Answer(status=404, body=b"<title>404 Not Found</title>", content_type="text/html; charset=utf-8")
+    if asked.bad is not None or not asked.video:
+        return error(400, "Request contains an invalid argument.", "INVALID_ARGUMENT")
+    words = wording(asked.hl)
+    if asked.video != corpus.video.id:
+        return _other_video(corpus, asked, words)
+    if asked.ask is not None:
+        return _json(pages.comments_page(corpus, asked.ask, words, twist))
+    video = corpus.video
+    playing = watch.player(video, states.OK)
+    if asked.kind == "player":
+        return _json(playing)
+    sections, panels = [watch.comment_section(video.id)], [watch.comment_panel(video, words)]
+    initial = watch.next_answer(video, words, sections=sections, panels=panels)
+    return _json(initial) if asked.kind == "next" else _page(asked, video.title, initial, playing)
+
+
+def error(status: int, message: str, name: str) -> Answer:
+    """An error as the platform's API words it."""
+    details = [{"message": message, "domain": "global", "reason": "badRequest"}]
+    inside = {"code": status, "message": message, "errors": details, "status": name}
+    return Answer(status=status, body=msgspec.json.encode({"error": inside}))
+
+
+def _other_video(corpus: Corpus, asked: Asked, words: Wording) -> Answer:
+    state = states.of(asked.video)
+    if state.name == "consent" and asked.kind != "watch":
+        return Answer(body=states.CONSENT_PAGE, content_type="text/html; charset=utf-8")
+    if state.name == "consent":
+        return Answer(status=302, headers=(("Location", f"/consent?continue=/watch%3Fv%3D{state.id}"),))
+    if asked.ask is not None:
+        return _json(states.comments_page(state, asked.ask, words))
+    playing = states.player(state, corpus.video)
+    if asked.kind == "player":
+        return _json(playing)
+    initial = states.next_answer(state, corpus.video, words)
+    return _json(initial) if asked.kind == "next" else _page(asked, state.title, initial, playing)
+
+
+def _json(value: stock.Json) -> Answer:
+    return Answer(body=msgspec.json.encode(value))
+
+
+def _page(asked: Asked, title: str, initial: stock.Json, playing: stock.Json) -> Answer:
+    body = watch.html(asked.video, title, initial, playing, asked.hl)
+    return Answer(body=body, content_type="text/html; charset=utf-8")

@@ -1,0 +1,85 @@
+"""What can go wrong between a client and the platform, on demand.
+
+A fault source is any callable ``(number, asked) -> Fault | None``; ``number`` counts requests from 1 over the server's
+life. ``faults(Rule(…), …)`` makes one of rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Lock
+from typing import Literal
+
+import msgspec
+
+from commentvault.demo.answers import Asked, Kind
+
+Trouble = Literal[
+    "status", "empty", "blank", "html", "close", "cut", "torn", "stall", "loop", "repeat", "short"
+]  # fmt: skip
+
+
+class Fault(msgspec.Struct, frozen=True):
+    """One broken answer.
+
+    * ``status``: an HTTP error ``code``, with ``Retry-After`` where ``retry_after`` is given
+    * ``empty``: 200 and no body; ``blank``: 200 and ``{}``; ``html``: 200 and a consent page
+    * ``close``: the connection ends before the answer; ``cut``: in the middle of its body
+    * ``torn``: a whole body whose gzip data stops half-way
+    * ``stall``: nothing for ``seconds``, then the answer
+    * ``loop``: the page as usual, but its next token leads back to the first page
+    * ``repeat``: the page as usual, but its next token is its own
+    * ``short``: only the first ``keep`` items, and no next token
+    """
+
+    trouble: Trouble
+    code: int = 503
+    retry_after: int | None = None
+    seconds: float = 5.0
+    keep: int = 3
+
+
+FaultSource = Callable[[int, Asked], Fault | None]
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True):
+    """When a fault strikes: at requests that match, from the ``start``-th match on, ``times`` times (None: for ever).
+
+    ``kind`` None matches every request; ``comment`` only requests for that comment's replies; ``later`` True only
+    continuation pages behind the first of a list, False only first ones.
+    """
+
+    fault: Fault
+    kind: Kind | None = None
+    comment: str | None = None
+    later: bool | None = None
+    start: int = 1
+    times: int | None = None
+
+    def matches(self, asked: Asked) -> bool:
+        """Whether a request is one of those that count."""
+        if self.kind is not None and asked.kind != self.kind:
+            return False
+        if self.comment is not None and (asked.ask is None or asked.ask.comment != self.comment):
+            return False
+        return self.later is None or (asked.ask is not None and asked.ask.first is not self.later)
+
+
+def faults(*rules: Rule) -> FaultSource:
+    """A fault source of rules; the first that strikes wins, and each counts its own matches."""
+    seen = [0] * len(rules)
+    lock = Lock()
+
+    def source(_number: int, asked: Asked) -> Fault | None:
+        struck: Fault | None = None
+        with lock:
+            for at, rule in enumerate(rules):
+                if not rule.matches(asked):
+                    continue
+                seen[at] += 1
+                turn = seen[at] - rule.start
+                if struck is None and turn >= 0 and (rule.times is None or turn < rule.times):
+                    struck = rule.fault
+        return struck
+
+    return source

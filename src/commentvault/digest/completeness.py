@@ -1,0 +1,200 @@
+"""How whole a thread's archive is: what its runs' verdicts mean together, and the words for it.
+
+A chain of runs that continue each other is one visit: it read everything only when all its parts together did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from commentvault.archive.history import Run, Thread
+from commentvault.archive.segments import run_time
+from commentvault.digest import wording
+from commentvault.digest.plain import excerpt
+from commentvault.model import Comment, Covered, Failed, Record, Status, Verdict
+
+_NAME = 60
+_REASON = 200
+_NAMED = 3  # how many failed or capped reply threads are named
+
+
+class Completeness(Record, frozen=True, kw_only=True):
+    """How whole the archive is.
+
+    ``state`` is the last run's status, None where it has no verdict (under way, or killed). ``whole``: the last visit
+    read the thread to its end. ``whole_at``: when such a visit last began, None = never. ``parts``: of how many runs
+    the last visit consists. ``failed`` and ``capped`` belong to the last visit that read comments.
+    """
+
+    state: Status | None = None
+    whole: bool = False
+    whole_at: datetime | None = None
+    began: datetime | None = None
+    looked: datetime | None = None
+    parts: int = 0
+    reason: str | None = None
+    retry_at: datetime | None = None
+    newest_only: bool = False
+    failed: tuple[Failed, ...] = ()
+    capped: tuple[str, ...] = ()
+
+
+def judge(thread: Thread) -> Completeness:
+    """What the runs of a thread say together."""
+    if not thread.runs:
+        return Completeness()
+    visit = _visit(thread.runs, len(thread.runs) - 1)
+    last, verdict = visit[-1], visit[-1].verdict
+    whole = [run for at, run in enumerate(thread.runs) if _read_everything(_visit(thread.runs, at))]
+    reading = _last_reading(thread.runs)
+    return Completeness(
+        state=verdict.status if verdict else None,
+        whole=_read_everything(visit),
+        whole_at=run_time(whole[-1].header.run) if whole else None,
+        began=run_time(visit[0].header.run),
+        looked=run_time(last.header.run),
+        parts=len(visit),
+        reason=verdict.reason if verdict else None,
+        retry_at=verdict.retry_at if verdict else None,
+        newest_only=verdict is not None and verdict.covered.top.startswith("newest-until"),
+        failed=tuple(_outstanding(reading)),
+        capped=tuple(dict.fromkeys(place for run in reading if run.verdict for place in run.verdict.capped)),
+    )
+
+
+def _visit(runs: list[Run], at: int) -> list[Run]:
+    """The run at a place with the earlier ones that it continues, in order."""
+    visit = [runs[at]]
+    while visit[-1].header.continues is not None and at > 0:
+        at -= 1
+        if runs[at].header.run == visit[-1].header.continues:
+            visit.append(runs[at])
+    return visit[::-1]
+
+
+def _last_reading(runs: list[Run]) -> list[Run]:
+    for at in reversed(range(len(runs))):
+        verdict = runs[at].verdict
+        if verdict is not None and verdict.status in ("complete", "partial", "asked"):
+            return _visit(runs, at)
+    return []
+
+
+def _read_everything(visit: list[Run]) -> bool:
+    verdict = visit[-1].verdict
+    if verdict is None or verdict.status != "complete" or verdict.failed:
+        return False
+    if visit[0].header.continues is not None:  # the run that it continues is not in the archive
+        return False
+    return not verdict.covered.top.startswith("newest-until") and not list(_outstanding(visit))
+
+
+def _outstanding(visit: list[Run]) -> Iterable[Failed]:
+    """What one part failed to read and no later part made good."""
+    verdicts = [run.verdict for run in visit if run.verdict is not None]
+    for at, verdict in enumerate(verdicts):
+        for failed in verdict.failed:
+            if not any(_made_good(failed, later) for later in verdicts[at + 1 :]):
+                yield failed
+
+
+def _made_good(failed: Failed, later: Verdict) -> bool:
+    """A later part that ended complete went on from the cursor, or opened the place anew."""
+    if later.status == "complete" and failed.cursor is not None:
+        return True
+    return _covers(later.covered, failed.id)
+
+
+def _covers(covered: Covered, place: str) -> bool:
+    if place in covered.not_:
+        return False
+    if place == "top":
+        return covered.top == "all"
+    return covered.replies == "all" or place in covered.replies
+
+
+def sentences(state: Completeness, platform: str, comments: dict[str, Comment]) -> list[str]:
+    """How whole the archive is, in plain sentences; the first never sounds more whole than the archive is."""
+    words = [_verdict_words(state, platform)]
+    if state.looked is not None and not state.whole and (state.state != "off" or state.whole_at is not None):
+        words.append(_last_whole_words(state))
+    words += _failed_words(state.failed, comments)
+    if state.capped:
+        number = wording.count(len(state.capped), "reply thread")
+        names = _names(state.capped, comments)
+        words.append(f"In {number} fewer replies came than {platform} counts there{names}.")
+    return words
+
+
+def label(state: Completeness) -> str:
+    """One word or two for a list of threads."""
+    if state.looked is None:
+        return "no run"
+    if state.state == "complete" and not state.whole:
+        return "newest only" if state.newest_only else "partial"
+    return state.state or "no verdict"
+
+
+def _verdict_words(state: Completeness, platform: str) -> str:  # noqa: PLR0911 - one return for each status
+    if state.looked is None:
+        return "No run has looked at this thread yet."
+    looked = wording.moment(state.looked)
+    reason = excerpt(state.reason or "", _REASON)
+    because = f" ({reason})" if reason else ""
+    match state.state:
+        case "complete":
+            return _complete_words(state, platform, looked)
+        case "off":
+            return f"On {looked} {platform} said that comments are turned off or that there are none."
+        case "partial":
+            return f"The last run, on {looked}, did not read everything that {platform} offered{because}."
+        case "asked":
+            return f"The last run, on {looked}, read only the part of the thread that it was asked for{because}."
+        case "refused":
+            later = f" It may be tried again from {wording.moment(state.retry_at)}." if state.retry_at else ""
+            return f"On {looked} {platform} refused to answer{because}.{later}"
+        case "missing":
+            return f"On {looked} the post or its comments could not be had from {platform}{because}."
+        case None:
+            return f"The last run, begun on {looked}, has no verdict: it is still under way, or it was killed."
+
+
+def _complete_words(state: Completeness, platform: str, looked: str) -> str:
+    if state.newest_only:
+        return f"The last run, on {looked}, read the newest comments down to those already known."
+    if not state.whole:
+        return f"The last run, on {looked}, finished its part, but not everything that {platform} offered was read."
+    if state.parts > 1 and state.began is not None:
+        runs, began = wording.count(state.parts, "run"), wording.moment(state.began)
+        return f"The thread was read to its end in {runs} that continued each other, {began} to {looked}."
+    return f"The thread was read to its end on {looked}."
+
+
+def _last_whole_words(state: Completeness) -> str:
+    if state.whole_at is None:
+        return "The thread has never been read to its end: what follows is a part of it."
+    return f"It was last read to its end on {wording.moment(state.whole_at)}."
+
+
+def _failed_words(failed: tuple[Failed, ...], comments: dict[str, Comment]) -> list[str]:
+    words = [
+        f"The list of top comments broke off ({excerpt(place.reason, 120)})." for place in failed if place.id == "top"
+    ]
+    threads = {place.id: place for place in failed if place.id != "top"}
+    if threads:
+        number = wording.count(len(threads), "reply thread")
+        reasons = sorted({excerpt(place.reason, 120) for place in threads.values()})
+        more = f"; and {len(reasons) - _NAMED} other reasons" if len(reasons) > _NAMED else ""
+        why = "; ".join(reasons[:_NAMED]) + more
+        words.append(f"{number} could not be read{_names(tuple(threads), comments)}: {why}.")
+    return words
+
+
+def _names(ids: tuple[str, ...], comments: dict[str, Comment]) -> str:
+    """`` (under @a, @b and 4 others)``; ids whose comments are not archived are only counted."""
+    named = [excerpt(comments[top].author.shown, _NAME) for top in ids[: _NAMED * 4] if top in comments][:_NAMED]
+    others = len(ids) - len(named)
+    if not named:
+        return ""
+    return f" (under {', '.join(named)}" + (f" and {wording.count(others, 'other')})" if others else ")")

@@ -1,0 +1,87 @@
+"""How a thread hangs together: who answers whom, what is gone, where it is on the web, and the orders to tell it in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from commentvault.archive.history import Thread
+from commentvault.archive.lines import Gone
+from commentvault.model import Comment
+
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+class Relations:
+    """Who answers whom in a thread, and what is gone."""
+
+    def __init__(self, thread: Thread) -> None:
+        self._comments = thread.comments
+        self._gone = thread.gone
+        self._listed: Counter[str] = Counter()
+        self._lost: Counter[str] = Counter()
+        for comment in thread.comments.values():
+            above = {comment.root, comment.parent} - {None, comment.id}
+            (self._lost if self.gone(comment) else self._listed).update(filter(None, above))
+
+    def parent(self, comment: Comment) -> str | None:
+        """The comment that this one answers or, where that is not known, hangs under; None for a top comment."""
+        return comment.parent or comment.root
+
+    def gone(self, comment: Comment) -> Gone | None:
+        """Since when the comment is no longer listed: a top comment takes its replies with it."""
+        return self._gone.get(comment.id) or self._gone.get(comment.root or "")
+
+    def replies(self, comment: Comment) -> tuple[int, int]:
+        """How many archived replies are still listed under a comment, and how many are not."""
+        return self._listed[comment.id], self._lost[comment.id]
+
+
+def permalink(thread_url: str, comment_id: str) -> str | None:
+    """The address of a comment: on YouTube with ``lc``, elsewhere the post's own; None where that is not on the web."""
+    link = web_link(thread_url)
+    if link is None:
+        return None
+    parts = urlsplit(link)
+    host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
+    if host not in ("youtube.com", "music.youtube.com", "youtu.be"):
+        return link
+    kept = [(key, value) for key, value in parse_qsl(parts.query) if key != "lc"]
+    return urlunsplit(parts._replace(query=urlencode([*kept, ("lc", comment_id)]), fragment=""))
+
+
+def web_link(url: str) -> str | None:
+    """The address if it leads to the web, None for any other kind (``javascript:``, ``file:``, nonsense)."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and parts.hostname else None
+
+
+def by_creator(comment: Comment, thread: Thread) -> bool:
+    """Whether the post's creator wrote it."""
+    creator = thread.post.creator.id if thread.post else None
+    return bool(comment.author.creator) or (creator is not None and comment.author.id == creator)
+
+
+def by_likes(comment: Comment) -> tuple[int, str]:
+    """Sort key: most liked first; unknown and hidden last."""
+    return -(comment.likes if comment.likes is not None else -1), comment.id
+
+
+def by_newest(comment: Comment) -> tuple[float, str]:
+    """Sort key: newest first, a span by its earliest moment; unknown last."""
+    at = earliest(comment)
+    return (-at.timestamp() if at > _LONG_AGO else float("inf")), comment.id
+
+
+def by_time(comment: Comment) -> tuple[datetime, str]:
+    """Sort key: oldest first, a span by its earliest moment; unknown first."""
+    return earliest(comment), comment.id
+
+
+def earliest(comment: Comment) -> datetime:
+    """The first moment at which a comment may have been written; the beginning of time where nothing is known."""
+    return comment.published or (min(comment.published_window) if comment.published_window else _LONG_AGO)

@@ -1,0 +1,9 @@
+"""The one door to the network: pacing, retries, proxy, capture and replay, for every platform alike.
+
+Only this package imports an HTTP library. Foreign errors leave it as classes of :mod:`commentvault.errors`.
+"""
+
+from commentvault.net.door import Answer, Door, Exchange, Request
+from commentvault.net.replay import Replay
+
+__all__ = ["Answer", "Door", "Exchange", "Replay", "Request"]

@@ -1,0 +1,212 @@
+"""The door itself: one request in, one answer that was understood out, or one of our errors."""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+import httpx
+
+from commentvault.errors import Declined, EmptyAnswer, NotServed, RateLimited, Unreachable
+from commentvault.net import transport as transports
+from commentvault.net.pace import Pace
+from commentvault.settings import NetSettings
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked. ``body`` None makes it a GET."""
+
+    url: str
+    body: bytes | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def method(self) -> str:
+        return "GET" if self.body is None else "POST"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back. ``at`` is the server's clock where it says so, else ours; the body is decoded."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """A request with its answer, for a capture."""
+
+    request: Request
+    answer: Answer
+
+
+class _Again(Exception):
+    """Another try may help: why, and how long to pause first where the server said so."""
+
+    def __init__(self, failure: Exception, *, overloaded: bool = False, pause: float | None = None) -> None:
+        super().__init__(str(failure))
+        self.failure = failure
+        self.overloaded = overloaded
+        self.pause = pause
+
+
+class Door:
+    """Asks hosts politely, from any number of threads.
+
+    ``transport`` replaces the network (a :class:`~commentvault.net.Replay`, a test's); ``capture`` is called with
+    every exchange; ``stop`` ends all waiting with :class:`~commentvault.errors.Interrupted`.
+    """
+
+    def __init__(
+        self,
+        settings: NetSettings | None = None,
+        *,
+        transport: httpx.BaseTransport | None = None,
+        capture: Callable[[Exchange], None] | None = None,
+        stop: threading.Event | None = None,
+    ) -> None:
+        self.settings = settings = settings or NetSettings()
+        self.stop = stop or threading.Event()
+        self.requests = 0
+        self.failures = 0
+        self._capture = capture
+        self._paces: dict[str, Pace] = {}
+        self._lock = threading.Lock()
+        self._client = (
+            httpx.Client(transport=transport)
+            if transport
+            else transports.client(
+                settings.transport,
+                connect_timeout=settings.connect_timeout,
+                read_timeout=settings.read_timeout,
+                idle=settings.lanes,
+                proxy=settings.proxy,
+                ca_file=settings.ca_file,
+            )
+        )
+        self._client.headers["accept-encoding"] = "gzip"
+
+    def ask(self, request: Request, read: Callable[[Answer], T]) -> T:
+        """Send a request until ``read`` understands the answer, or the tries are spent.
+
+        ``read`` raises :class:`EmptyAnswer` where another try may help. Raises what stood in the way of the last try:
+        any :class:`~commentvault.errors.AnswerError`, or
+        whatever else ``read`` raises.
+        """
+        pace = self._pace(request.url)
+        for attempt in range(1, self.settings.tries + 1):
+            try:
+                with pace.turn():
+                    answer = self._send(request)
+                result = read(_checked(answer, request.url))
+            except EmptyAnswer as error:
+                again = _Again(error)
+            except _Again as error:
+                again = error
+            else:
+                pace.fine()
+                return result
+            self._rest(pace, again, attempt)
+        raise AssertionError("the last try raises")
+
+    def close(self) -> None:
+        """Let go of all connections; requests in flight end with an error."""
+        self._client.close()
+
+    def _send(self, request: Request) -> Answer:
+        with self._lock:
+            self.requests += 1
+        try:
+            response = self._client.request(
+                request.method, request.url, content=request.body, headers=request.headers
+            )
+        except httpx.HTTPError as error:
+            reason = str(error) or type(error).__name__
+            raise _Again(Unreachable(f"{_host(request.url)} cannot be reached: {reason}")) from error
+        headers = dict(response.headers)
+        answer = Answer(response.status_code, headers, response.content, _server_time(headers.get("date")))
+        if self._capture:
+            self._capture(Exchange(request, answer))
+        return answer
+
+    def _rest(self, pace: Pace, again: _Again, attempt: int) -> None:
+        """Pause before another try, or raise the failure when no try is left."""
+        settings = self.settings
+        with self._lock:
+            self.failures += 1
+            # A platform that fails again and again is left alone: more than a tenth of all answers is no bad luck.
+            spent = self.failures > 4 * settings.tries + self.requests // 10
+        pause = again.pause if again.pause is not None else settings.retry_wait * 2 ** (attempt - 1)
+        if attempt == settings.tries or spent or pause > settings.longest_wait:
+            raise again.failure
+        pause *= 1 + random.random() / 4 if again.pause is not None else 0.5 + random.random()  # noqa: S311  # jitter
+        if again.overloaded:
+            pace.slow_down(pause)
+        else:
+            pace.rest(pause)
+
+    def _pace(self, url: str) -> Pace:
+        with self._lock:
+            return self._paces.setdefault(
+                _host(url), Pace(self.settings.rate, self.settings.lanes, self.stop)
+            )
+
+
+def _checked(answer: Answer, url: str) -> Answer:
+    """The answer, if its status lets it be read."""
+    status, host = answer.status, _host(url)
+    if status in (403, 429):  # both mean: slow down
+        wait = _retry_after(answer)
+        when = f"; it asks to wait {wait:.0f} s" if wait is not None else ""
+        raise _Again(RateLimited(f"{host} limits the rate (HTTP {status}){when}", wait), overloaded=True, pause=wait)
+    if status >= 500:
+        failure = Unreachable(f"{host} answers with its own fault (HTTP {status})")
+        raise _Again(failure, overloaded=True, pause=_retry_after(answer))
+    if 300 <= status < 400:
+        where = answer.headers.get("location", "elsewhere")
+        if "consent" in where:
+            raise Declined(f"{host} shows its consent page instead of an answer")
+        raise NotServed(f"{host} sends on to {where} instead of answering (HTTP {status})")
+    if status == 401:
+        raise Declined(f"{host} asks for a login (HTTP 401)")
+    if status >= 400:
+        raise NotServed(f"{host} does not take the request (HTTP {status})")
+    return answer
+
+
+def _retry_after(answer: Answer) -> float | None:
+    """Seconds to wait by the Retry-After header, given as a number or a date."""
+    value = answer.headers.get("retry-after")
+    if value is None:
+        return None
+    if value.strip().isdigit():
+        return float(value)
+    try:
+        return max(0.0, (parsedate_to_datetime(value) - answer.at).total_seconds())
+    except (ValueError, TypeError):
+        return None
+
+
+def _server_time(header: str | None) -> datetime:
+    try:
+        return parsedate_to_datetime(header or "").astimezone(UTC)
+    except ValueError:
+        return datetime.now(UTC).replace(microsecond=0)
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).netloc
+
+

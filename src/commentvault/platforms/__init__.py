@@ -1,0 +1,38 @@
+"""The registry of platforms: those that come with the package, then those that other packages bring.
+
+To add one: write a folder or file with a class that has :class:`~commentvault.platforms.base.Platform`'s members, add
+a line to ``_BUILT_IN``, recorded or invented answers to ``fixtures/`` and a test. Another package names its class under
+the entry point group ``commentvault.platforms``.
+"""
+
+from __future__ import annotations
+
+from importlib.metadata import entry_points
+
+from commentvault.errors import UsageError
+from commentvault.model import Target
+from commentvault.platforms.base import Platform
+from commentvault.platforms.youtube import YouTube
+from commentvault.settings import Settings
+
+_BUILT_IN = (lambda settings: YouTube(settings.youtube),)
+
+
+def platforms(settings: Settings) -> tuple[Platform, ...]:
+    """Every platform, ready to be asked."""
+    brought = (point.load()(settings) for point in entry_points(group="commentvault.platforms"))
+    return (*(make(settings) for make in _BUILT_IN), *brought)
+
+
+def find(link: str, settings: Settings) -> tuple[Platform, Target]:
+    """The platform and thread that a link names.
+
+    Raises :class:`UsageError`, with an example of each platform, where no platform knows the link.
+    """
+    known = platforms(settings)
+    for platform in known:
+        target = platform.match(link)
+        if target:
+            return platform, target
+    examples = ", ".join(platform.examples[0] for platform in known)
+    raise UsageError(f"{link!r} is no link to a thread that commentvault knows; such as: {examples}")

@@ -1,0 +1,198 @@
+"""A page of a list, whatever forms it mixes → its comments, the replies it offers, and where it goes on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import msgspec
+
+from commentvault.errors import EmptyAnswer, UnknownShape
+from commentvault.model import Comment
+from commentvault.platforms.youtube import comments, texts
+from commentvault.platforms.youtube.answers import (
+    Header,
+    Item,
+    ListAnswer,
+    OldComment,
+    Replies,
+    Thread,
+    ViewModel,
+)
+from commentvault.platforms.youtube.comments import Place, Scene
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A list of replies that can be asked for: by ``token``, under the comment ``parent`` of the thread ``root``."""
+
+    token: str
+    root: str
+    parent: str
+    depth: int
+
+
+@dataclass(slots=True)
+class Listing:
+    """What a page holds. ``unread`` are comments listed without their content; ``now`` is the server's time.
+
+    ``claimed`` is the thread's size in the platform's words, ``newest`` the token of the newest-first order.
+    """
+
+    now: datetime
+    comments: list[Comment] = field(default_factory=list)
+    offers: list[Offer] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    unknown: int = 0
+    next: str | None = None
+    header: bool = False
+    claimed: int | None = None
+    newest: str | None = None
+    message: str | None = None
+
+
+def read(answer: ListAnswer, video: str, at: datetime, under: Offer | None = None) -> Listing:
+    """Read a page; ``under`` says whose replies it lists, None for top comments. ``at`` is when it was answered.
+
+    Raises :class:`EmptyAnswer` for a page with neither entries nor a header, and :class:`UnknownShape` where no entry
+    is of a known form.
+    """
+    listing = Listing(now=_server_time(answer, at))
+    scene = Scene(video, listing.now, _entities(answer))
+    items = list(answer.items())
+    for item in items:
+        _take(item, listing, scene, under)
+    if not items and not listing.header:
+        raise EmptyAnswer("an answer without any entry")
+    if items and listing.unknown == len(items):
+        raise UnknownShape("a page without any known entry")
+    return listing
+
+
+def _take(item: Item, listing: Listing, scene: Scene, under: Offer | None) -> None:
+    if item.comment_thread_renderer:
+        _take_thread(item.comment_thread_renderer, listing, scene, under)
+    elif item.comment_view_model or item.comment_renderer:
+        place = Place()
+        if under:  # a flat list: whom a reply answers is shown only below the first level
+            place = Place(under.root, under.parent, under.parent != under.root, under.depth + 1)
+        _take_comment(item.comment_view_model, item.comment_renderer, listing, scene, place, None)
+    elif item.continuation_item_renderer:
+        listing.next = item.continuation_item_renderer.token or listing.next
+    elif item.comments_header_renderer:
+        _take_header(item.comments_header_renderer, listing)
+    elif item.message_renderer:
+        listing.message = str(item.message_renderer.text or "")
+    elif not item.comment_filter_context_view_model:
+        listing.unknown += 1
+
+
+def _take_thread(thread: Thread, listing: Listing, scene: Scene, under: Offer | None) -> None:
+    """A comment with its replies; inside another thread it is a reply whose parent is known by the nesting."""
+    place = Place(under.root, under.parent, True, under.depth + 1) if under else Place()
+    replies = thread.replies.comment_replies_renderer if thread.replies else None
+    model = thread.comment_view_model
+    old = thread.comment.comment_renderer if thread.comment else None
+    answered = replies.view_replies_creator_thumbnail is not None if replies else None
+    ident = _take_comment(model, old, listing, scene, place, answered)
+    if ident and replies:
+        _take_replies(replies, Offer("", place.root or ident, ident, place.depth), listing, scene)
+    if ident is None:
+        listing.unknown += 1
+
+
+def _take_replies(replies: Replies, under: Offer, listing: Listing, scene: Scene) -> None:
+    """What a comment shows of its replies: some of them in place, and tokens for the rest."""
+    for item in (*replies.contents, *replies.sub_threads):
+        if item.continuation_item_renderer:
+            _offer(item.continuation_item_renderer.token, under, listing)
+        else:
+            _take(item, listing, scene, under)
+    for old in replies.continuations:
+        _offer(old.next_continuation_data.continuation if old.next_continuation_data else None, under, listing)
+
+
+def _offer(token: str | None, under: Offer, listing: Listing) -> None:
+    if token:
+        listing.offers.append(Offer(token, under.root, under.parent, under.depth))
+
+
+def _take_comment(
+    model: ViewModel | None,
+    old: OldComment | None,
+    listing: Listing,
+    scene: Scene,
+    place: Place,
+    creator_replied: bool | None,
+) -> str | None:
+    """Read one comment of either form; returns its id, None where there is none."""
+    while model and model.comment_view_model:
+        model = model.comment_view_model
+    if old:
+        comment: Comment | None = comments.old_form(old, place, scene, creator_replied)
+    elif model:
+        comment = comments.new_form(model, place, scene, creator_replied)
+    else:
+        return None
+    if comment:
+        listing.comments.append(comment)
+        return comment.id
+    if model and model.comment_id:
+        listing.unread.append(model.comment_id)
+        return model.comment_id
+    return None
+
+
+def _take_header(header: Header, listing: Listing) -> None:
+    listing.header = True
+    found = texts.count(str(header.count_text)) if header.count_text else None
+    listing.claimed = found[0] if found else None
+    listing.newest = header.newest
+
+
+def _entities(answer: ListAnswer) -> dict[str, comments.Payload]:
+    batch = answer.framework_updates.entity_batch_update if answer.framework_updates else None
+    return {m.entity_key: m.payload for m in batch.mutations if m.payload} if batch else {}
+
+
+def _server_time(answer: ListAnswer, at: datetime) -> datetime:
+    """The server's clock: relative texts are to be resolved against it."""
+    batch = answer.framework_updates.entity_batch_update if answer.framework_updates else None
+    if batch and batch.timestamp and int(batch.timestamp.seconds):
+        return datetime.fromtimestamp(int(batch.timestamp.seconds), UTC)
+    for item in answer.items():
+        milliseconds = _creation_ms(item)
+        if milliseconds:
+            return datetime.fromtimestamp(milliseconds // 1000, UTC)
+    return at
+
+
+def _creation_ms(item: Item) -> int:
+    """When the answer was made, by the old form's buttons."""
+    thread = item.comment_thread_renderer
+    old = item.comment_renderer or (thread.comment.comment_renderer if thread and thread.comment else None)
+    buttons = old.action_buttons.comment_action_buttons_renderer if old and old.action_buttons else None
+    return int(buttons.proto_creation_ms or 0) if buttons else 0
+
+
+def names(raw: bytes) -> str:
+    """The names of an answer's entries, for the message about an unknown shape."""
+    found: set[str] = set()
+
+    def search(value: object) -> None:
+        if isinstance(value, dict):
+            items = value.get("continuationItems")
+            for item in items if isinstance(items, list) else ():
+                found.update(item if isinstance(item, dict) else ())
+            for inner in value.values():
+                search(inner)
+        elif isinstance(value, list):
+            for inner in value:
+                search(inner)
+
+    whole = msgspec.json.decode(raw)
+    search(whole)
+    top = whole if isinstance(whole, dict) else ()
+    return ", ".join(sorted(found or top)[:8]) or "nothing"
+
+

@@ -1,0 +1,154 @@
+"""How the keyless web is asked: bodies, headers, and answers decoded or named for what they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+import msgspec
+
+from commentvault.errors import Declined, EmptyAnswer, NotServed, UnknownShape
+from commentvault.net import Answer, Door, Request
+from commentvault.platforms.youtube import pages
+from commentvault.platforms.youtube.answers import ListAnswer
+from commentvault.platforms.youtube.pages import Listing, Offer
+from commentvault.settings import YouTubeSettings
+
+T = TypeVar("T")
+
+_list_decoder = msgspec.json.Decoder(ListAnswer)
+_LONE_SURROGATE = re.compile(
+    rb"(?i)\\ud[89ab][0-9a-f]{2}(?!\\ud[c-f][0-9a-f]{2})|(?<!\\ud[89ab][0-9a-f]{2})\\ud[c-f][0-9a-f]{2}"
+)
+_VERSION = re.compile(r'"INNERTUBE(?:_CONTEXT)?_CLIENT_VERSION"\s*:\s*"([\d.]+)"')
+
+
+@dataclass(frozen=True)
+class Got:
+    """An untyped answer and when it was given."""
+
+    json: Any
+    at: datetime
+
+
+class Web:
+    """The keyless web API of YouTube. Safe to use from several threads."""
+
+    def __init__(self, door: Door, settings: YouTubeSettings) -> None:
+        self._door = door
+        self._settings = settings
+        self._version = settings.client_version
+        self._visitor: str | None = None
+
+    def video(self, ident: str) -> Got:
+        """What the platform says of a video; a version that it no longer takes is read anew from its own page."""
+        try:
+            return self._next(ident)
+        except NotServed:
+            found = _VERSION.search(self._page(ident))
+            if not found or found[1] == self._version:
+                raise
+            self._version = found[1]
+            return self._next(ident)
+
+    def player(self, ident: str) -> Got:
+        """Whether, and why not, a video can be played."""
+        return self._ask("player", {"videoId": ident}, self._settings.post_language, _untyped)
+
+    def listing(self, token: str, video: str, under: Offer | None) -> Listing:
+        """A page of a list; raises :class:`UnknownShape` with the raw answer where no entry is of a known form."""
+
+        def read(answer: Answer) -> Listing:
+            body = _json(answer)
+            try:
+                decoded = _repaired(body, _list_decoder.decode)
+            except msgspec.ValidationError as error:
+                raise UnknownShape(str(error), body) from error
+            if decoded.response_context and decoded.response_context.visitor_data:
+                self._visitor = decoded.response_context.visitor_data
+            try:
+                return pages.read(decoded, video, answer.at, under)
+            except UnknownShape as error:
+                raise UnknownShape(f"a list of {pages.names(body)}", body) from error
+
+        return self._ask("next", {"continuation": token}, self._settings.language, read)
+
+    def _next(self, ident: str) -> Got:
+        got = self._ask("next", {"videoId": ident}, self._settings.post_language, _untyped)
+        self._visitor = (got.json.get("responseContext") or {}).get("visitorData") or self._visitor
+        return got
+
+    def _page(self, ident: str) -> str:
+        url = f"{self._settings.endpoint}/watch?v={ident}"
+        return self._door.ask(Request(url, headers=self._headers()), lambda a: a.body.decode("utf-8", "replace"))
+
+    def _ask(self, endpoint: str, fields: dict[str, str], language: str, read: Callable[[Answer], T]) -> T:
+        settings = self._settings
+        client: dict[str, str | int] = {
+            "clientName": "WEB",
+            "clientVersion": self._version,
+            "hl": language,
+            "gl": settings.region,
+            "utcOffsetMinutes": 0,
+        }
+        if self._visitor:
+            client["visitorData"] = self._visitor
+        body = msgspec.json.encode({"context": {"client": client}, **fields})
+        url = f"{settings.endpoint}/youtubei/v1/{endpoint}?prettyPrint=false"
+        return self._door.ask(Request(url, body, self._headers(language)), read)
+
+    def _headers(self, language: str = "en-GB") -> dict[str, str]:
+        headers = {
+            "content-type": "application/json",
+            "accept-language": language,
+            "origin": self._settings.endpoint,
+            "user-agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0 Safari/537.36",
+            "x-youtube-client-name": "1",
+            "x-youtube-client-version": self._version,
+            "cookie": "SOCS=CAI",  # passes the consent page that European visitors get
+        }
+        if self._visitor:
+            headers["x-goog-visitor-id"] = self._visitor
+        return headers
+
+
+def _untyped(answer: Answer) -> Got:
+    body = _json(answer)
+    decoded = _repaired(body, msgspec.json.decode)
+    if not isinstance(decoded, dict):
+        raise UnknownShape(f"JSON that is a {type(decoded).__name__}", body)
+    if not decoded:
+        raise EmptyAnswer("an empty answer")
+    return Got(decoded, answer.at)
+
+
+def _json(answer: Answer) -> bytes:
+    """The body, if it can be JSON at all; an HTML page is named for what it says."""
+    body = answer.body.strip()
+    if not body:
+        raise EmptyAnswer("an empty answer")
+    if not body.startswith(b"<"):
+        return body
+    page = body.decode("utf-8", "replace")
+    if re.search(r"consent\.(youtube|google)|Before you continue|Bevor du zu YouTube", page):
+        raise Declined("the platform shows its consent page instead of an answer; try from another connection")
+    if re.search(r"unusual traffic|/sorry/|captcha", page, re.IGNORECASE):
+        raise Declined("the platform asks for proof that no bot is asking; try again later or from another connection")
+    title = re.search(r"<title>(.*?)</title>", page, re.DOTALL | re.IGNORECASE)
+    raise UnknownShape(f"an HTML page “{' '.join(title[1].split())[:80] if title else ''}”", body)
+
+
+def _repaired(body: bytes, decode: Callable[[bytes], T]) -> T:
+    """Decode JSON; half an emoji, which the platform cuts texts into at times, becomes a replacement character."""
+    try:
+        return decode(body)
+    except msgspec.ValidationError:
+        raise
+    except msgspec.DecodeError as error:
+        mended = _LONE_SURROGATE.sub(rb"\\ufffd", body)
+        if mended != body:
+            return _repaired(mended, decode)
+        raise EmptyAnswer(f"an answer that breaks off or is no JSON ({error})") from error

@@ -1,0 +1,117 @@
+"""Settings: flags over environment over ``commentvault.toml``, as one frozen value.
+
+The file is the nearest ``commentvault.toml`` upwards from the working folder, then the one in the user's configuration
+folder. A variable ``COMMENTVAULT_NET_LANES=4`` sets ``lanes`` of the section ``[net]``; ``COMMENTVAULT_ARCHIVE`` the
+archive's place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+from platformdirs import PlatformDirs
+
+from commentvault.errors import UsageError
+
+FILE = "commentvault.toml"
+_PREFIX = "COMMENTVAULT_"
+_DIRS = PlatformDirs("commentvault", appauthor=False)
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The base of all sections; a key that nobody knows is a mistake to be told."""
+
+
+class NetSettings(Section):
+    """How the network is used. Times in seconds; ``rate`` in requests a second, None = as fast as the lanes allow.
+
+    ``lanes`` are the requests in flight at once; ``tries`` counts the first one.
+    """
+
+    rate: float | None = None
+    lanes: int = 8
+    connect_timeout: float = 10.0
+    read_timeout: float = 30.0
+    tries: int = 5
+    retry_wait: float = 0.5
+    longest_wait: float = 60.0
+    proxy: str | None = None
+    ca_file: str | None = None
+    transport: Literal["auto", "pyreqwest", "httpx"] = "auto"
+
+    def __post_init__(self) -> None:
+        if self.lanes < 1 or self.tries < 1:
+            raise ValueError("lanes and tries start at 1")
+        if (self.rate is not None and self.rate <= 0) or min(self.connect_timeout, self.read_timeout) <= 0:
+            raise ValueError("rate and time-outs are above 0")
+
+
+class YouTubeSettings(Section):
+    """Where and how YouTube is asked.
+
+    Comments are asked for in German, whose counts are exact where English rounds from 1,000 ("19.924" against "19K");
+    the video's own facts in English, so that its title is not translated.
+    """
+
+    endpoint: str = "https://www.youtube.com"
+    language: str = "de-DE"
+    post_language: str = "en-GB"
+    region: str = "GB"
+    client_version: str = "2.20260603.05.00"
+
+
+class Settings(Section):
+    """All settings. ``archive`` is None where nobody set it; ``file`` is where the settings were read from."""
+
+    archive: Path | None = None
+    net: NetSettings = NetSettings()
+    youtube: YouTubeSettings = YouTubeSettings()
+    file: Path | None = None
+
+
+def load(folder: Path, environment: Mapping[str, str]) -> Settings:
+    """The settings that hold in a folder. Raises :class:`UsageError`, naming the key, where one makes no sense."""
+    path = next((p for p in _candidates(folder) if p.is_file()), None)
+    values: dict[str, Any] = {}
+    if path:
+        try:
+            values = msgspec.toml.decode(path.read_bytes())
+        except (msgspec.DecodeError, OSError) as error:
+            raise UsageError(f"cannot read {path}: {error}") from error
+        if isinstance(values.get("archive"), str):
+            values["archive"] = str(path.parent / Path(values["archive"]).expanduser())
+    for name, (section, key) in _variables().items():
+        if name in environment:
+            (values.setdefault(section, {}) if section else values)[key] = environment[name]
+    try:
+        # not strict: what comes from the environment is text
+        settings = msgspec.convert(values, Settings, strict=False)
+    except msgspec.ValidationError as error:
+        raise UsageError(f"{path or 'the environment'}: {error}") from error
+    return msgspec.structs.replace(settings, file=path)
+
+
+def vault_root(settings: Settings, flag: Path | None, folder: Path) -> Path:
+    """Where the archive is: the flag, the settings, ``./archive`` where that is a vault, else the user's data folder."""
+    chosen = flag or settings.archive
+    if chosen:
+        return chosen.expanduser().absolute()
+    local = folder / "archive"
+    if any(local.glob("*/*/*.jsonl*")):
+        return local.absolute()
+    return _DIRS.user_data_path / "archive"
+
+
+def _candidates(folder: Path) -> list[Path]:
+    return [*(parent / FILE for parent in (folder, *folder.parents)), _DIRS.user_config_path / FILE]
+
+
+def _variables() -> dict[str, tuple[str, str]]:
+    """The environment variables that count, with the section and key that each one sets."""
+    names = {f"{_PREFIX}ARCHIVE": ("", "archive")}
+    for section, kind in (("net", NetSettings), ("youtube", YouTubeSettings)):
+        names |= {f"{_PREFIX}{section}_{key}".upper(): (section, key) for key in kind.__struct_fields__}
+    return names

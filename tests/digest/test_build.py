@@ -1,0 +1,106 @@
+"""What a digest chooses to tell."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+
+from commentvault.digest.build import Limits, Section, build
+from commentvault.digest.relations import permalink
+from commentvault.model import Author
+
+if TYPE_CHECKING:
+    from conftest import Made
+
+    from commentvault.archive.history import Thread
+
+
+def ids(section: Section) -> list[str]:
+    return [quote.comment.id for quote in section.quotes]
+
+
+def test_each_section_tells_its_own(made: Made, story: Thread) -> None:
+    """Pinned, creator, hearted, liked, discussed, newest; no comment twice in full."""
+    digest = build(story, now=made.now)
+    assert ids(digest.pinned) == ["pin"]
+    assert ids(digest.creator) == ["big.2"]
+    assert digest.creator.quotes[0].answers is not None
+    assert digest.creator.quotes[0].answers.comment.id == "big"
+    assert ids(digest.hearted) == ["big"]
+    assert ids(digest.liked)[:3] == ["old", "lost", "big.1"]
+    assert (digest.liked.total, digest.liked.above) == (17, 3)
+    assert ids(digest.discussed) == ["pin", "big", "lost"]
+    assert [reply.comment.id for reply in digest.discussed.quotes[0].best] == ["pin.6", "pin.5"]
+    sections = (digest.pinned, digest.creator, digest.hearted, digest.liked, digest.discussed, digest.newest)
+    full = [q.comment.id for s in sections for quote in s.quotes for q in (quote, *quote.best) if not q.told]
+    assert len(full) == len(set(full))
+
+
+def test_the_head_counts_what_is_archived_listed_and_claimed(made: Made, story: Thread) -> None:
+    """A gone top comment takes its replies with it."""
+    head = build(story, now=made.now).head
+    assert (head.top, head.replies, head.gone, head.listed, head.claimed) == (5, 14, 2, 17, 20)
+    assert (head.runs, head.completeness.whole) == (2, True)
+
+
+def test_the_order_of_sight_changes_nothing(made: Made, story: Thread) -> None:
+    """Ties are broken by id, so that equal archives give equal bytes."""
+    turned = made.thread(*reversed(story.comments.values()), runs=story.runs, gone=story.gone, post=story.post)
+    one, other = (msgspec.json.encode(build(thread, now=made.now)) for thread in (story, turned))
+    assert one == other
+
+
+def test_a_pin_is_known_only_where_a_source_told(made: Made) -> None:
+    """Silence is not "nothing pinned", and a part of a thread does not speak for the rest."""
+    silent = made.thread(made.comment("a", pinned=None))
+    part = made.thread(made.comment("a"), runs=[made.run(status="asked")])
+    assert build(silent, now=made.now).pin_known == "no"
+    assert build(part, now=made.now).pin_known == "archived"
+    assert build(made.thread(made.comment("a")), now=made.now).pin_known == "yes"
+
+
+def test_limits_are_kept_and_the_rest_is_counted(made: Made) -> None:
+    """The creator's most liked comments are chosen, then told in order of time."""
+    author = Author(id="UCband")  # known by the post's creator, without a mark
+    comments = [
+        made.comment(str(n), author=author, likes=n, published=made.seen - timedelta(hours=n)) for n in range(9)
+    ]
+    digest = build(made.thread(*comments), now=made.now, limits=Limits(creator=3, newest=2))
+    assert ids(digest.creator) == ["8", "7", "6"]
+    assert digest.creator.total == 9
+    assert ids(digest.newest) == ["0", "1"] or digest.newest.above
+
+
+def test_hidden_likes_are_not_made_up_where_nobody_tells_likes(made: Made) -> None:
+    """A platform without likes hides none."""
+    digest = build(made.thread(made.comment("a", likes=None)), now=made.now)
+    assert not digest.newest.quotes[0].likes_told
+
+
+@pytest.mark.parametrize(
+    ("url", "link"),
+    [
+        ("https://www.youtube.com/watch?v=abc", "https://www.youtube.com/watch?v=abc&lc=Ug.1"),
+        ("https://www.youtube.com/watch?v=abc&lc=old#x", "https://www.youtube.com/watch?v=abc&lc=Ug.1"),
+        ("https://www.youtube.com/shorts/abc", "https://www.youtube.com/shorts/abc?lc=Ug.1"),
+        ("https://www.instagram.com/reel/abc/", "https://www.instagram.com/reel/abc/"),
+        ("https://youtube.com.evil.example/watch?v=a", "https://youtube.com.evil.example/watch?v=a"),
+        ("javascript:alert(1)", None),
+        ("http://[", None),
+    ],
+)
+def test_a_comment_has_a_permalink_only_on_the_web(url: str, link: str | None) -> None:
+    """On YouTube the comment's own address, elsewhere the post's."""
+    assert permalink(url, "Ug.1") == link
+
+
+def test_odd_threads_are_told_too(made: Made) -> None:
+    """Nothing archived, a reply to itself, a reply whose top comment is missing."""
+    empty = made.thread(runs=[])
+    empty.post = None
+    assert build(empty, now=made.now).head.listed == 0
+    odd = made.thread(made.comment("a", parent="a"), made.comment("b.1", parent="b", likes=3))
+    assert build(odd, now=made.now).liked.quotes[0].answers is None

@@ -1,0 +1,115 @@
+"""The verdicts of a thread's runs, together and in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from commentvault.digest.build import head
+from commentvault.digest.terminal import listed
+from commentvault.model import Covered, Failed
+
+if TYPE_CHECKING:
+    from conftest import Made
+
+    from commentvault.archive.history import Run
+
+
+def words(made: Made, *runs: Run, ids: tuple[str, ...] = ("a", "b")) -> str:
+    return " ".join(head(made.thread(*map(made.comment, ids), runs=list(runs))).completeness_words)
+
+
+NEVER = "The thread has never been read to its end: what follows is a part of it."
+
+
+@pytest.mark.parametrize(
+    ("status", "more", "said"),
+    [
+        ("complete", {}, "The thread was read to its end on 22 Nov 2026, 03:00 UTC."),
+        ("off", {}, "On 22 Nov 2026, 03:00 UTC YouTube said that comments are turned off or that there are none."),
+        (
+            "partial",
+            {"reason": "interrupted: Ctrl-C"},
+            "The last run, on 22 Nov 2026, 03:00 UTC, did not read everything that YouTube offered (interrupted: Ctrl-C). "
+            + NEVER,
+        ),
+        (
+            "asked",
+            {},
+            "The last run, on 22 Nov 2026, 03:00 UTC, read only the part of the thread that it was asked for. " + NEVER,
+        ),
+        (
+            "refused",
+            {"reason": "a bot check", "retry_at": "now"},
+            "On 22 Nov 2026, 03:00 UTC YouTube refused to answer (a bot check). It may be tried again from "
+            "22 Nov 2026, 09:30 UTC. " + NEVER,
+        ),
+        (
+            "missing",
+            {"reason": "private"},
+            "On 22 Nov 2026, 03:00 UTC the post or its comments could not be had from YouTube (private). " + NEVER,
+        ),
+        (
+            None,
+            {},
+            "The last run, begun on 22 Nov 2026, 03:00 UTC, has no verdict: it is still under way, or it was killed. "
+            + NEVER,
+        ),
+    ],
+)
+def test_every_verdict_has_its_words(made: Made, status: Any, more: dict[str, Any], said: str) -> None:
+    """Only a complete run says that the thread was read to its end."""
+    if "retry_at" in more:
+        more = {**more, "retry_at": made.now}
+    assert words(made, made.run(status=status, **more)) == said
+
+
+def test_a_thread_without_a_run_says_so(made: Made) -> None:
+    """A vault may hold a folder whose only run left nothing."""
+    assert words(made) == "No run has looked at this thread yet."
+
+
+def test_after_a_refusal_the_last_whole_reading_is_named(made: Made) -> None:
+    """What is shown stems from an earlier run."""
+    said = words(made, made.run(20), made.run(22, "refused", reason="quota"))
+    assert said.endswith("It was last read to its end on 20 Nov 2026, 03:00 UTC.")
+
+
+def test_failed_and_capped_reply_threads_are_named_with_the_reason(made: Made) -> None:
+    """Three by name, the others by number."""
+    failed = (
+        Failed(id="a", reason="no connection"),
+        Failed(id="b", reason="HTTP 500"),
+        Failed(id="x", reason="HTTP 500"),
+    )
+    said = words(made, made.run(status="partial", failed=failed, capped=("b",)))
+    assert "3 reply threads could not be read (under @a, @b and 1 other): HTTP 500; no connection." in said
+    assert "In 1 reply thread fewer replies came than YouTube counts there (under @b)." in said
+    broken = words(made, made.run(status="partial", failed=(Failed(id="top", reason="an answer of an unknown shape"),)))
+    assert "The list of top comments broke off (an answer of an unknown shape)." in broken
+
+
+def test_a_visit_in_parts_is_whole_only_when_all_its_parts_are(made: Made) -> None:
+    """A run that goes on where the one before failed makes the thread whole; one that skips a failure does not."""
+    broken = made.run(20, "partial", failed=(Failed(id="top", reason="no connection", cursor="C"),))
+    said = words(made, broken, made.run(21, continues=20))
+    assert said == (
+        "The thread was read to its end in 2 runs that continued each other, "
+        "20 Nov 2026, 03:00 UTC to 21 Nov 2026, 03:00 UTC."
+    )
+    lost = made.run(20, "partial", failed=(Failed(id="a", reason="HTTP 500"),))
+    said = words(made, lost, made.run(21, continues=20, covered=Covered(top="all", replies=("b",))))
+    assert "finished its part, but not everything that YouTube offered was read. " + NEVER in said
+    assert "1 reply thread could not be read (under @a): HTTP 500." in said
+    assert "never been read to its end" in words(made, made.run(21, continues=19))
+
+
+def test_a_run_of_the_newest_only_is_not_the_whole(made: Made) -> None:
+    """``complete`` down to a known comment says when everything was read last."""
+    newest = made.run(22, covered=Covered(top="newest-until-a"))
+    assert words(made, made.run(20), newest) == (
+        "The last run, on 22 Nov 2026, 03:00 UTC, read the newest comments down to those already known. "
+        "It was last read to its end on 20 Nov 2026, 03:00 UTC."
+    )
+    assert listed(made.thread(runs=[newest])).status == "newest only"
