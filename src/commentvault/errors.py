@@ -1,20 +1,20 @@
 """Everything that can go wrong, as one tree; each class carries the exit code of a command that ends with it.
 
-    CommentvaultError            1  a fault of ours, unless a subclass says otherwise
-    ├── UsageError               2  the call or the settings are wrong; nothing ran
-    ├── ArchiveError             6  the archive cannot be read or written
-    │   ├── ArchiveLocked        6  another run is writing this thread
-    │   ├── ArchiveDamaged       6  a finished file is not what was written
-    │   └── ArchiveNotWritable   6  disk full, read-only, no permission
-    ├── Interrupted              3  Ctrl-C or SIGTERM
-    └── AnswerError              3  a platform's answer could not be had or understood
-        ├── Unreachable          3  no connection, time-out, broken connection, HTTP 5xx, after every try
-        ├── EmptyAnswer          3  HTTP 200 with nothing in it, after every try
-        ├── NotRecorded          3  a replay holds no answer to this request
-        ├── UnknownShape         3  an answer in a form that the parser does not know
-        ├── NotServed            3  HTTP 4xx: this one request is not answered
-        ├── RateLimited          4  HTTP 429, or 403 after slowing down
-        └── Declined             4  nobody is answered here: login, consent page, bot check
+CommentvaultError            1  a fault of ours, unless a subclass says otherwise
+├── UsageError               2  the call or the settings are wrong; nothing ran
+├── ArchiveError             6  the archive cannot be read or written
+│   ├── ArchiveLocked        6  another run is writing this thread
+│   ├── ArchiveDamaged       6  a finished file is not what was written
+│   └── ArchiveNotWritable   6  disk full, read-only, no permission
+├── Interrupted              3  Ctrl-C or SIGTERM
+└── AnswerError              3  a platform's answer could not be had or understood
+    ├── Unreachable          3  no connection, time-out, broken connection, HTTP 5xx, after every try
+    ├── EmptyAnswer          3  HTTP 200 with nothing in it, after every try
+    ├── NotRecorded          3  a replay holds no answer to this request
+    ├── UnknownShape         3  an answer in a form that the parser does not know
+    ├── NotServed            3  HTTP 4xx: this one request is not answered
+    ├── RateLimited          4  HTTP 429, or 403 after slowing down
+    └── Declined             4  nobody is answered here: login, consent page, bot check
 """
 
 from __future__ import annotations

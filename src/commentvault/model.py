@@ -27,7 +27,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The base of all records: immutable, by keyword, compared by value."""
 
 
-class Span(Record, kw_only=True):
+class Span(Record, frozen=True, kw_only=True):
     """A stretch of a comment's text that means something.
 
     ``at`` and ``len`` count Unicode code points of the text. ``to`` is the link's address, the second of the video
@@ -40,7 +40,7 @@ class Span(Record, kw_only=True):
     to: str | int | None = None
 
 
-class Author(Record, kw_only=True):
+class Author(Record, frozen=True, kw_only=True):
     """Who wrote. ``handle`` starts with @; where a platform shows only the handle, ``name`` is None."""
 
     id: str | None = None
@@ -60,7 +60,7 @@ class Author(Record, kw_only=True):
         return self.name or self.handle or self.id or "(unknown)"
 
 
-class Timing(Record, kw_only=True):
+class Timing(Record, frozen=True, kw_only=True):
     """When a comment was published, as far as it is known. Learned later than the comment itself, it stands alone.
 
     With ``published`` None only ``published_window`` is known; with neither, nothing is.
@@ -72,7 +72,7 @@ class Timing(Record, kw_only=True):
     published_by: TimeSource | None = None
 
 
-class Comment(Record, kw_only=True, tag_field="kind", tag="comment"):
+class Comment(Record, frozen=True, kw_only=True, tag_field="kind", tag="comment"):
     """One comment or reply, as one answer showed it.
 
     ``root`` is the top comment a reply hangs under; ``parent`` the comment it answers where the platform showed that
@@ -105,7 +105,7 @@ class Comment(Record, kw_only=True, tag_field="kind", tag="comment"):
     from_: dict[str, str] | msgspec.UnsetType = msgspec.field(name="from", default=msgspec.UNSET)
 
 
-class Counts(Record, kw_only=True):
+class Counts(Record, frozen=True, kw_only=True):
     """What the platform claims of a post. ``likes_exact`` and ``comments_exact`` False = a rounded number's floor."""
 
     comments: int | None = None
@@ -115,7 +115,7 @@ class Counts(Record, kw_only=True):
     likes_exact: bool | None = None
 
 
-class Post(Record, kw_only=True, tag_field="kind", tag="post"):
+class Post(Record, frozen=True, kw_only=True, tag_field="kind", tag="post"):
     """The video, reel or photo. ``published_date`` is the calendar day that the platform prints."""
 
     seen: datetime
@@ -129,7 +129,7 @@ class Post(Record, kw_only=True, tag_field="kind", tag="post"):
     counts: Counts = Counts()
 
 
-class Target(Record, kw_only=True):
+class Target(Record, frozen=True, kw_only=True):
     """What a link names: one thread. ``mark`` is the comment that a permalink points at."""
 
     platform: str
@@ -143,7 +143,7 @@ class Target(Record, kw_only=True):
         return f"{self.platform}:{self.id}"
 
 
-class Ask(Record, kw_only=True):
+class Ask(Record, frozen=True, kw_only=True):
     """What part of a thread the user wants; the defaults ask for all of it."""
 
     limit: int | None = None
@@ -156,7 +156,7 @@ class Ask(Record, kw_only=True):
         return self.limit is None and self.replies and self.since is None
 
 
-class Failed(Record, kw_only=True):
+class Failed(Record, frozen=True, kw_only=True):
     """Something that was offered and not read. ``id`` is a top comment, or ``top`` for the list of top comments."""
 
     id: str
@@ -164,7 +164,7 @@ class Failed(Record, kw_only=True):
     cursor: str | None = None
 
 
-class Covered(Record, kw_only=True):
+class Covered(Record, frozen=True, kw_only=True):
     """Which places a run looked at to their end: what may be concluded from a comment's absence.
 
     ``top``: ``all``, ``none`` or ``newest-until-ID``. ``replies``: ``all``, ``none`` or the opened top comments.
@@ -176,7 +176,7 @@ class Covered(Record, kw_only=True):
     not_: tuple[str, ...] = msgspec.field(name="not", default=())
 
 
-class End(Record, kw_only=True):
+class End(Record, frozen=True, kw_only=True):
     """How a walk ended, in its own words. ``retry_at`` is when to come back, where the platform said so."""
 
     status: Status
@@ -185,7 +185,7 @@ class End(Record, kw_only=True):
     retry_at: datetime | None = None
 
 
-class Page(Record, kw_only=True):
+class Page(Record, frozen=True, kw_only=True):
     """What one answer brought. The last page of a walk, and only that one, carries ``end``.
 
     ``times`` tell more about comments of earlier pages. ``expected`` is the platform's claim of the thread's size;
@@ -206,7 +206,7 @@ class Page(Record, kw_only=True):
     end: End | None = None
 
 
-class Verdict(Record, kw_only=True, tag_field="kind", tag="verdict"):
+class Verdict(Record, frozen=True, kw_only=True, tag_field="kind", tag="verdict"):
     """How a run ended; the last line of its file.
 
     ``expected`` is the platform's claim (soft: it counts comments held for review), ``seen`` what this run saw,

@@ -25,7 +25,7 @@ class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """The base of all sections; a key that nobody knows is a mistake to be told."""
 
 
-class NetSettings(Section):
+class NetSettings(Section, frozen=True, kw_only=True):
     """How the network is used. Times in seconds; ``rate`` in requests a second, None = as fast as the lanes allow.
 
     ``lanes`` are the requests in flight at once; ``tries`` counts the first one.
@@ -49,7 +49,7 @@ class NetSettings(Section):
             raise ValueError("rate and time-outs are above 0")
 
 
-class YouTubeSettings(Section):
+class YouTubeSettings(Section, frozen=True, kw_only=True):
     """Where and how YouTube is asked.
 
     Comments are asked for in German, whose counts are exact where English rounds from 1,000 ("19.924" against "19K");
@@ -63,7 +63,7 @@ class YouTubeSettings(Section):
     client_version: str = "2.20260603.05.00"
 
 
-class Settings(Section):
+class Settings(Section, frozen=True, kw_only=True):
     """All settings. ``archive`` is None where nobody set it; ``file`` is where the settings were read from."""
 
     archive: Path | None = None
@@ -95,7 +95,7 @@ def load(folder: Path, environment: Mapping[str, str]) -> Settings:
 
 
 def vault_root(settings: Settings, flag: Path | None, folder: Path) -> Path:
-    """Where the archive is: the flag, the settings, ``./archive`` where that is a vault, else the user's data folder."""
+    """By the flag, the settings, ``./archive`` where that is a vault, else the user's data folder."""
     chosen = flag or settings.archive
     if chosen:
         return chosen.expanduser().absolute()

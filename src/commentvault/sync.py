@@ -71,7 +71,7 @@ def fetch(
     vault: Vault,
     door: Door,
     *,
-    on_page: Callable[[Progress], None] = lambda progress: None,
+    on_page: Callable[[Progress], object] = bool,
     now: Callable[[], datetime] = _now,
 ) -> Report:
     """Visit a thread once and keep what is new or differs. Every ended run is sealed, whatever its verdict.

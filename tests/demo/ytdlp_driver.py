@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import socket
 import sys
+from pathlib import Path
 from typing import Any
 
 import yt_dlp
@@ -22,16 +23,16 @@ def main(port: int, video: str, out: str) -> None:
             return real("127.0.0.1", port, *args, **kwargs)
         raise socket.gaierror(f"this test reaches nothing but the demo, not {host}")
 
-    socket.getaddrinfo = loopback
+    vars(socket)["getaddrinfo"] = loopback
     options = yt_dlp.parse_options([
-        "--no-check-certificates", "--ignore-config", "--ignore-no-formats-error", "--skip-download", "--write-comments",
-        "--quiet", "--no-warnings", "--no-cache-dir", "--extractor-args", "youtube:player_skip=js",
+        "--no-check-certificates", "--ignore-config", "--ignore-no-formats-error", "--skip-download",
+        "--write-comments", "--quiet", "--no-warnings", "--no-cache-dir", "--extractor-args", "youtube:player_skip=js",
         f"https://www.youtube.com/watch?v={video}",
     ]).ydl_opts  # fmt: skip
     with yt_dlp.YoutubeDL(options) as client:
         info = client.extract_info(f"https://www.youtube.com/watch?v={video}", download=False)
-        with open(out, "w", encoding="utf-8") as file:
-            json.dump({key: info.get(key) for key in ("id", "title", "comments", "comment_count")}, file)
+    kept = {key: info.get(key) for key in ("id", "title", "comments", "comment_count")}
+    Path(out).write_text(json.dumps(kept), "utf-8")
 
 
 if __name__ == "__main__":

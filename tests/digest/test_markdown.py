@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from commentvault.archive.history import Thread
 from commentvault.digest.build import build
 from commentvault.digest.markdown import LONG, escape, render
 from commentvault.digest.plain import tame, tame_line
-from commentvault.model import Author
+from commentvault.model import Author, Failed
 
-if TYPE_CHECKING:
-    from conftest import Made
-
-    from commentvault.archive.history import Thread
+from .made import Made
 
 READERS = (
     MarkdownIt("commonmark"),
@@ -26,7 +22,8 @@ READERS = (
 )
 OURS = {"paragraph", "text", "softbreak", "hardbreak", "blockquote", "inline", "text_special"}
 PIECES = (
-    r"* ** _ __ ` ``` ~~~ ~~ [ ] ( ) ![ < > <b> </p> & &lt; &#106; \ | --- === - + 1. 2) # ## : :- $ ^ = == { a foo é @ . /",
+    r"* ** _ __ ` ``` ~~~ ~~ [ ] ( ) ![ < > <b> </p> & &lt; &#106; \ |",
+    "--- === - + 1. 2) # ## : :- $ ^ = == { a foo é @ . /",
     "// http:// https://example.org www.example.org example.com a@b.org mailto:x@y.org javascript:alert(1) ftp://a.b",
     "<script> <!-- [x]: <http://a.b> //localhost \x00 \x1b[31m \u202e",
 )
@@ -81,7 +78,8 @@ def test_names_and_titles_are_text_too(made: Made, name: str) -> None:
     """A hostile title, author, badge or reason adds no element to the page."""
     author = Author(name=name, handle="@" + name)
     calm = made.thread(made.comment("a", author=Author(name="n", handle="@n"), paid="x"), post=made.post("t"))
-    wild = made.thread(made.comment("a", author=author, paid=name), post=made.post(name))
+    failed = made.run(status="partial", reason=name, failed=(Failed(id="a", reason=name),))
+    wild = made.thread(made.comment("a", author=author, paid=name), post=made.post(name), runs=[failed])
     for reader in READERS:
         tokens = reader.parse(render(build(wild, now=made.now)))
         assert kinds(tokens) <= kinds(reader.parse(render(build(calm, now=made.now))))
@@ -123,7 +121,7 @@ def test_the_page_reads_like_one(made: Made, story: Thread) -> None:
         "“Night Train” by The Band (@theband) was published on YouTube on 20 Nov 2026. "
         "On 22 Nov 2026 it had 1,234,567 views and 19,000+ likes. "
         "The archive holds 19 comments (5 top comments and 14 replies), 2 of them no longer listed; "
-        "YouTube counts 20, which may include comments held for review; 85.0 % of that are here. "
+        "YouTube counts 20, which may include comments held for review; 85.0 % of that is here. "
         "The thread was read to its end on 22 Nov 2026, 03:00 UTC. "
         "In 1 reply thread fewer replies came than YouTube counts there (under The Band). "
         "It was looked at 2 times since 21 Nov 2026, 03:00 UTC."

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
+from commentvault.archive.history import Thread
 from commentvault.digest.terminal import listed, listing, show, views
 from commentvault.model import Author
 
-if TYPE_CHECKING:
-    from conftest import Made
-
-    from commentvault.archive.history import Thread
+from .made import Made
 
 
 def printed(thread: Thread, width: int = 80, colour: bool = False, **options: Any) -> str:

@@ -1,1 +1,1 @@
-"""Where comments are kept: one file a run (``segments``), read back in the chain's order (``history``), in a ``vault``."""
+"""Where comments are kept: one file a run (``segments``), read in the chain's order (``history``), in a ``vault``."""

@@ -17,14 +17,14 @@ from commentvault.model import Author, Comment, Post, Record, Span, TimeSource, 
 FORMAT = 1
 
 
-class Previous(Record, kw_only=True):
+class Previous(Record, frozen=True, kw_only=True):
     """The link of the chain: the run before this one and the SHA-256 of its file's uncompressed bytes."""
 
     run: str
     sha256: str
 
 
-class RunHeader(Record, kw_only=True, tag_field="kind", tag="run"):
+class RunHeader(Record, frozen=True, kw_only=True, tag_field="kind", tag="run"):
     """The first line of every segment. ``mark`` is the comment that the user's link pointed at."""
 
     format: int = FORMAT
@@ -39,32 +39,32 @@ class RunHeader(Record, kw_only=True, tag_field="kind", tag="run"):
     mark: str | None = None
 
 
-class Changed(Record, kw_only=True, omit_defaults=True):
+class Changed(Record, frozen=True, kw_only=True, omit_defaults=True):
     """What differs from what was known: only the fields that are set. Names and meanings are the comment's."""
 
-    parent: str | None | UnsetType = UNSET
+    parent: str | UnsetType | None = UNSET
     parent_exact: bool | UnsetType = UNSET
     depth: int | UnsetType = UNSET
     author: Author | UnsetType = UNSET
     text: str | UnsetType = UNSET
     spans: tuple[Span, ...] | UnsetType = UNSET
-    published: datetime | None | UnsetType = UNSET
-    published_window: Window | None | UnsetType = UNSET
-    published_by: TimeSource | None | UnsetType = UNSET
-    edited: bool | None | UnsetType = UNSET
-    likes: int | None | UnsetType = UNSET
-    likes_exact: bool | None | UnsetType = UNSET
-    replies: int | None | UnsetType = UNSET
-    pinned: bool | None | UnsetType = UNSET
-    hearted: bool | None | UnsetType = UNSET
-    paid: str | None | UnsetType = UNSET
+    published: datetime | UnsetType | None = UNSET
+    published_window: Window | UnsetType | None = UNSET
+    published_by: TimeSource | UnsetType | None = UNSET
+    edited: bool | UnsetType | None = UNSET
+    likes: int | UnsetType | None = UNSET
+    likes_exact: bool | UnsetType | None = UNSET
+    replies: int | UnsetType | None = UNSET
+    pinned: bool | UnsetType | None = UNSET
+    hearted: bool | UnsetType | None = UNSET
+    paid: str | UnsetType | None = UNSET
 
     def fields(self) -> dict[str, object]:
         """The set fields by name."""
         return {name: value for name in self.__struct_fields__ if (value := getattr(self, name)) is not UNSET}
 
 
-class Change(Record, kw_only=True, tag_field="kind", tag="change"):
+class Change(Record, frozen=True, kw_only=True, tag_field="kind", tag="change"):
     """A comment that was known differs, or more was learned of it; the old values stay in the older lines."""
 
     seen: datetime
@@ -72,7 +72,7 @@ class Change(Record, kw_only=True, tag_field="kind", tag="change"):
     set: Changed
 
 
-class Gone(Record, kw_only=True, tag_field="kind", tag="gone"):
+class Gone(Record, frozen=True, kw_only=True, tag_field="kind", tag="gone"):
     """A comment that was listed and is no longer; ``confirmed`` says how that was looked up, None = not at all."""
 
     seen: datetime
@@ -82,21 +82,21 @@ class Gone(Record, kw_only=True, tag_field="kind", tag="gone"):
     with_replies: int = 0
 
 
-class Back(Record, kw_only=True, tag_field="kind", tag="back"):
+class Back(Record, frozen=True, kw_only=True, tag_field="kind", tag="back"):
     """A comment that was gone is listed again."""
 
     seen: datetime
     id: str
 
 
-class Cursor(Record, kw_only=True, tag_field="kind", tag="cursor"):
+class Cursor(Record, frozen=True, kw_only=True, tag_field="kind", tag="cursor"):
     """Where a killed run can be taken up again; readers of comments skip it."""
 
     at: str
     cursor: str
 
 
-class Redaction(Record, kw_only=True, tag_field="kind", tag="redaction"):
+class Redaction(Record, frozen=True, kw_only=True, tag_field="kind", tag="redaction"):
     """An older segment was rewritten on purpose; the chain holds but for this."""
 
     when: datetime

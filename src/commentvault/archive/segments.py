@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 import msgspec
 
@@ -109,10 +109,13 @@ def recover(part: Path, now: datetime) -> Path | None:
             file.truncate(whole)
             file.seek(whole)
             kept = list(read_lines(part))
-            if not isinstance(kept[-1], Verdict):  # a run killed between its verdict and its name has one
+            if not any(
+                isinstance(line, Verdict) for line in kept[-1:]
+            ):  # a run killed between its verdict and its name has one
                 comments = sum(isinstance(line, Comment) for line in kept)
                 reason = "interrupted: the process was killed"
-                _write_all(file, lines.encode(Verdict(at=now, status="partial", reason=reason, seen=comments, new=comments)))
+                verdict = Verdict(at=now, status="partial", reason=reason, seen=comments, new=comments)
+                _write_all(file, lines.encode(verdict))
             return _seal(part, file)
     except OSError as error:
         raise _not_writable(part, error) from error
@@ -170,7 +173,7 @@ def _open_plain(path: Path) -> BinaryIO:
         return path.open("rb")
     from backports import zstd  # only old, compressed segments need it
 
-    return zstd.open(path, "rb")
+    return cast("BinaryIO", zstd.open(path, "rb"))
 
 
 def _whole_length(data: bytes) -> int:

@@ -68,9 +68,7 @@ class Vault:
             raise ArchiveLocked(f"another run is writing {thread} in {folder}; wait for it to end") from error
         except OSError as error:
             reason = error.strerror or error
-            raise ArchiveNotWritable(
-                f"cannot write {folder}: {reason}; choose another place with --archive"
-            ) from error
+            raise ArchiveNotWritable(f"cannot write {folder}: {reason}; choose another place with --archive") from error
         try:
             yield folder
         finally:

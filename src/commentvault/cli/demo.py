@@ -12,7 +12,9 @@ from commentvault.cli.common import out
 
 
 def demo(
-    folder: Annotated[Path, typer.Option("--archive", help="Where the demo's archive goes.")] = Path("commentvault-demo"),
+    folder: Annotated[Path, typer.Option("--archive", help="Where the demo's archive goes.")] = Path(
+        "commentvault-demo"
+    ),
     seed: Annotated[int, typer.Option(help="Another seed, another conversation.")] = 7,
 ) -> None:
     """Fetch an invented video from an invented platform on this machine, and tell it as a digest."""

@@ -19,19 +19,29 @@ from commentvault.errors import ArchiveError, UsageError
 if TYPE_CHECKING:
     from commentvault.archive.vault import Vault
     from commentvault.model import Ask, Target
-    from commentvault.net import Door
     from commentvault.platforms.base import Platform
     from commentvault.settings import Settings
 
 
 def fetch(
-    links: Annotated[list[str], typer.Argument(help="Links to videos, or - for a list on standard input.", show_default=False)],
+    links: Annotated[
+        list[str], typer.Argument(help="Links to videos, or - for a list on standard input.", show_default=False)
+    ],
     limit: Annotated[int | None, typer.Option(help="Stop after that many comments.", min=1, show_default=False)] = None,
     replies: Annotated[bool, typer.Option("--replies/--no-replies", help="Fetch the replies too.")] = True,
-    since: Annotated[str | None, typer.Option(help="Only comments since a day (2026-11-01) or moment, UTC.", show_default=False)] = None,
-    lanes: Annotated[int | None, typer.Option(help="Requests in flight at once (8).", min=1, max=64, show_default=False)] = None,
-    pace: Annotated[float | None, typer.Option(help="At most that many requests a second.", min=0.01, show_default=False)] = None,
-    replay: Annotated[Path | None, typer.Option(help="Read recorded answers from a folder instead of the network.", show_default=False)] = None,
+    since: Annotated[
+        str | None, typer.Option(help="Only comments since a day (2026-11-01) or moment, UTC.", show_default=False)
+    ] = None,
+    lanes: Annotated[
+        int | None, typer.Option(help="Requests in flight at once (8).", min=1, max=64, show_default=False)
+    ] = None,
+    pace: Annotated[
+        float | None, typer.Option(help="At most that many requests a second.", min=0.01, show_default=False)
+    ] = None,
+    replay: Annotated[
+        Path | None,
+        typer.Option(help="Read recorded answers from a folder instead of the network.", show_default=False),
+    ] = None,
     archive: ArchiveOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -99,7 +109,7 @@ def stopping() -> Iterator[threading.Event]:
     """An event that Ctrl-C and SIGTERM set; a second Ctrl-C ends the process at once."""
     stop = threading.Event()
 
-    def ask_to_stop(number: int, frame: object) -> None:
+    def ask_to_stop(_number: int, _frame: object) -> None:
         stop.set()
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
@@ -143,5 +153,7 @@ def _moment(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
-        raise UsageError(f"--since {text}: not a day such as 2026-11-01 nor a moment such as 2026-11-01T18:00") from error
+        raise UsageError(
+            f"--since {text}: not a day such as 2026-11-01 nor a moment such as 2026-11-01T18:00"
+        ) from error
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -15,7 +15,11 @@ def report_lines(report: Report) -> tuple[list[str], list[str]]:
     """What came of a run: the lines that tell it, and those that call for attention."""
     verdict = report.verdict
     name = report.target.thread + (f" “{excerpt(report.title, 60)}”" if report.title else "")
-    claimed = f" of {verdict.expected:,} claimed ({verdict.coverage:.1%})" if verdict.coverage is not None and verdict.expected else ""
+    claimed = (
+        f" of {verdict.expected:,} claimed ({verdict.coverage:.1%})"
+        if verdict.coverage is not None and verdict.expected
+        else ""
+    )
     counts = f"{verdict.seen:,} comments seen{claimed}, {verdict.new:,} new, {verdict.changed:,} changed"
     cost = f"{verdict.requests:,} requests in {verdict.seconds:.1f} s"
     reason = f" ({excerpt(verdict.reason, 300)})" if verdict.reason else ""

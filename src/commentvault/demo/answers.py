@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import msgspec
 
 from commentvault.demo import pages, states, stock, watch
-from commentvault.demo.tokens import Ask, BadToken, decode
+from commentvault.demo.tokens import Ask, BadTokenError, decode
 from commentvault.demo.truth import Corpus
 from commentvault.demo.wording import Wording, wording
 
@@ -61,7 +61,7 @@ def understand(method: str, target: str, body: bytes) -> Asked:
         return Asked(path=url.path, kind="next", video=video, hl=hl, body=body)
     try:
         ask = decode(str(asked["continuation"]))
-    except BadToken as exc:
+    except BadTokenError as exc:
         return Asked(path=url.path, kind="page", hl=hl, bad=str(exc), body=body)
     kind: Kind = "replies" if ask.list == "replies" else "page"
     return Asked(path=url.path, kind=kind, video=ask.video, hl=hl, ask=ask, body=body)

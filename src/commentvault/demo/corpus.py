@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from random import Random
 
+import msgspec
+
 from commentvault.demo import ids, texts
 from commentvault.demo.people import Crowd
 from commentvault.demo.spans import spans_of
@@ -19,7 +21,9 @@ _PAID = ("$2.00", "$5.00", "$10.00", "€5.00", "£4.99", "¥500", "₹150.00", 
 class _Draft:
     """A comment while it is being made; ``Truth`` when all is known."""
 
-    __slots__ = ("author", "children", "creator_replied", "depth", "id", "line", "ms", "parent", "pinned", "root", "topic")
+    __slots__ = (
+        "author", "children", "creator_replied", "depth", "id", "line", "ms", "parent", "pinned", "root", "topic",
+    )  # fmt: skip
 
     def __init__(self, line: Line, topic: str, author: Writer, ms: int) -> None:
         self.line, self.topic, self.author, self.ms = line, topic, author, ms
@@ -64,7 +68,7 @@ class _Grower:
 
     def __init__(self, recipe: Recipe) -> None:
         self.recipe = recipe
-        self.rng = Random(f"commentvault demo {recipe.seed}")
+        self.rng = Random(f"commentvault demo {recipe.seed}")  # noqa: S311  # the same dice for all, on purpose
         self.crowd = Crowd(self.rng, recipe.comments)
         self.bag = texts.Bag(self.rng)
         self.now = int(recipe.now.timestamp() * 1000)
@@ -140,7 +144,7 @@ class _Grower:
         loved = draft.line.gem
         if not loved and self.rng.random() < 0.45:
             return 0
-        middle = (3.6 if loved else 0.9) - 1.4 * min(draft.depth, 1)
+        middle = (4.1 if loved else 0.9) - 1.4 * min(draft.depth, 1)
         return min(int(self.rng.lognormvariate(middle + min(draft.children, 40) / 16, 1.4)), 48_000)
 
     def truth(self, draft: _Draft, nested: frozenset[str]) -> Truth:
@@ -168,7 +172,7 @@ class _Grower:
             creator_replied=draft.creator_replied,
             pinned=draft.pinned,
             hearted=not quiet and rng.random() < (0.12 if draft.line.gem else 0.02),
-            paid=rng.choice(_PAID) if not quiet and draft.depth == 0 and rng.random() < 0.015 else None,
+            paid=rng.choice(_PAID) if not quiet and draft.depth == 0 and rng.random() < 0.025 else None,
             lang=draft.line.lang,
             topic=draft.topic,
         )
@@ -200,7 +204,19 @@ def build_corpus(recipe: Recipe | None = None) -> Corpus:
             nested.add(top.id)
     frozen = frozenset(nested)
     rows = [grower.truth(draft, frozen) for draft in drafts]
-    return arrange(recipe, _video(recipe, grower.crowd.creator), rows, frozen)
+    return arrange(recipe, _video(recipe, grower.crowd.creator), _assured(rows), frozen)
+
+
+def _assured(rows: list[Truth]) -> list[Truth]:
+    """Whatever the dice said: a heart, an edit and a Super Thanks are somewhere, given a few ordinary top comments."""
+    ordinary = [
+        at for at, row in enumerate(rows) if row.root is None and not row.pinned and row.topic not in ("spam", "odd")
+    ]
+    wanted: tuple[tuple[str, bool | str], ...] = (("hearted", True), ("edited", True), ("paid", "$5.00"))
+    for at, (name, value) in zip(ordinary, wanted, strict=False):
+        if not any(getattr(row, name) for row in rows if not row.pinned):
+            rows[at] = msgspec.structs.replace(rows[at], **{name: value})
+    return rows
 
 
 def _video(recipe: Recipe, creator: Writer) -> TruthVideo:

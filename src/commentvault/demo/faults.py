@@ -66,20 +66,23 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def faults(*rules: Rule) -> FaultSource:
-    """A fault source of rules; the first that strikes wins, and each counts its own matches."""
+    """A fault source of rules, which may be shared by several servers.
+
+    The first rule that strikes wins, and those after it do not count the request: so rules with ``times`` strike one
+    after the other.
+    """
     seen = [0] * len(rules)
     lock = Lock()
 
     def source(_number: int, asked: Asked) -> Fault | None:
-        struck: Fault | None = None
         with lock:
             for at, rule in enumerate(rules):
                 if not rule.matches(asked):
                     continue
                 seen[at] += 1
                 turn = seen[at] - rule.start
-                if struck is None and turn >= 0 and (rule.times is None or turn < rule.times):
-                    struck = rule.fault
-        return struck
+                if turn >= 0 and (rule.times is None or turn < rule.times):
+                    return rule.fault
+        return None
 
     return source

@@ -86,7 +86,7 @@ def _author(row: Truth, words: Wording) -> stock.Json:
         "isArtist": author.artist,
     }
     if author.verified or author.artist:
-        out["innerBadgeA11y"] = words.badge(author.handle, author.artist)
+        out["innerBadgeA11y"] = words.badge(author.handle, artist=author.artist)
     if author.member is not None:
         out["sponsorBadgeUrl"] = "https://yt3.ggpht.com/demo-member-badge=s32-k-nd"
         out["sponsorBadgeA11y"] = words.member(author.member)
@@ -129,7 +129,7 @@ def _comment(row: Truth, words: Wording, corpus: Corpus) -> stock.Json:
         "properties": {
             "commentId": row.id,
             "content": contents.new(row.text, row.spans, corpus.video.id),
-            "publishedTime": words.ago(corpus.recipe.now - row.published, row.edited),
+            "publishedTime": words.ago(corpus.recipe.now - row.published, edited=row.edited),
             "replyLevel": row.depth if row.root in corpus.nested else min(row.depth, 1),
             "authorButtonA11y": author.handle,
             "toolbarStateKey": key(row.id, _STATE),

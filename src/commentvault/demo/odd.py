@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-_ZALGO = "".join(char + "\u0335\u0321\u0344\u0351\u0317\u0323"[: 2 + at % 5] for at, char in enumerate("the fog is coming"))
+_MARKS = "\u0335\u0321\u0344\u0351\u0317\u0323"
+_ZALGO = "".join(char + _MARKS[: 2 + at % 5] for at, char in enumerate("the fog is coming"))
 
 HOSTILE: tuple[str, ...] = (
     "<script>alert('foghorn')</script> did it work",
@@ -22,7 +23,7 @@ HOSTILE: tuple[str, ...] = (
     '=HYPERLINK("http://evil.example","totals") +1 -1 @SUM(A1)',
     "line\r\nfeeds\u2028and\u2029separators\u0085everywhere\n\n\n\n\nend",
     "&lt;b&gt; &amp; &#x1F30A; entities that are already entities",
-    'quotes " \' “ ” « » \\ backslash \\n not a newline \\u0000 not a null',
+    "quotes \" ' “ ” « » \\ backslash \\n not a newline \\u0000 not a null",
     "",
     " ",
     "25:61 is no time, 0:59 is, 9:99 is not, 4:08 lies behind the end, 3:59 does not",

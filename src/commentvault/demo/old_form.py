@@ -42,6 +42,11 @@ _REPLY = stock.raw({
 })  # fmt: skip
 
 
+def _text_button(text: str) -> stock.Json:
+    look = {"style": "STYLE_TEXT", "size": "SIZE_DEFAULT", "accessibility": {"label": text}}
+    return {"buttonRenderer": {**look, "text": stock.runs(text), "trackingParams": stock.TRACK}}
+
+
 def _buttons(row: Truth, words: Wording, corpus: Corpus) -> stock.Json:
     label = words.say(
         f"Like this comment along with {words.exact(row.likes)} other people",
@@ -52,7 +57,7 @@ def _buttons(row: Truth, words: Wording, corpus: Corpus) -> stock.Json:
         "replyButton": _REPLY,
         "dislikeButton": _DISLIKE[words.german],
         "trackingParams": stock.TRACK,
-        "protoCreationMs": "1702064298062",
+        "protoCreationMs": str(round(corpus.recipe.now.timestamp() * 1000)),  # when the answer was made
         "style": "COMMENT_ACTION_BUTTON_STYLE_TYPE_DESKTOP_TOOLBAR",
     }
     if row.hearted:
@@ -71,21 +76,24 @@ def _buttons(row: Truth, words: Wording, corpus: Corpus) -> stock.Json:
     return {"commentActionButtonsRenderer": out}
 
 
-def _marks(row: Truth, words: Wording, corpus: Corpus, pinned: bool) -> stock.Json:
+def _marks(row: Truth, words: Wording, corpus: Corpus, *, pinned: bool) -> stock.Json:
     """What only some comments carry: votes, pin, badges, Super Thanks, reply count."""
     author = row.author
     out: stock.Json = {}
     if row.likes:
         label = words.nouns(row.likes, "like")
-        text = words.count(row.likes)
-        out["voteCount"] = {"accessibility": {"accessibilityData": {"label": label}}, "simpleText": text}
+        out["voteCount"] = {
+            "accessibility": {"accessibilityData": {"label": label}},
+            "simpleText": words.count(row.likes),
+        }
+    badge: stock.Json
     if pinned:
         label_runs = [part for part in words.pinned(corpus.video.handle).partition(corpus.video.handle) if part]
         badge = {"icon": {"iconType": "KEEP"}, "label": stock.runs(*label_runs)}
         out["pinnedCommentBadge"] = {"pinnedCommentBadgeRenderer": badge}
     if author.verified or author.artist:
         icon = "OFFICIAL_ARTIST_BADGE" if author.artist else "CHECK_CIRCLE_THICK"
-        text = {"accessibility": {"accessibilityData": {"label": words.badge(author.handle, author.artist)}}}
+        text = {"accessibility": {"accessibilityData": {"label": words.badge(author.handle, artist=author.artist)}}}
         out["authorCommentBadge"] = {
             "authorCommentBadgeRenderer": {
                 "icon": {"iconType": icon},
@@ -110,7 +118,7 @@ def _marks(row: Truth, words: Wording, corpus: Corpus, pinned: bool) -> stock.Js
 def comment(row: Truth, words: Wording, corpus: Corpus, *, pinned: bool = False) -> stock.Json:
     """``commentRenderer``."""
     author, video = row.author, corpus.video
-    when = words.ago(corpus.recipe.now - row.published, row.edited, weeks_from=7)
+    when = words.ago(corpus.recipe.now - row.published, edited=row.edited, weeks_from=7)
     link = stock.watch(f"/watch?v={video.id}&lc={row.id}", videoId=video.id, params="ZGVtbw" * 8)
     sizes = [{"url": author.avatar, "width": width, "height": width} for width in (48, 88, 176)]
     out: stock.Json = {
@@ -129,9 +137,9 @@ def comment(row: Truth, words: Wording, corpus: Corpus, *, pinned: bool = False)
         "authorIsChannelOwner": author.creator,
         "voteStatus": "INDIFFERENT",
         "trackingParams": stock.TRACK,
-        **_marks(row, words, corpus, pinned),
-        "expandButton": stock.button(words.say("Read more", "Mehr ansehen"), "EXPAND"),
-        "collapseButton": stock.button(words.say("Show less", "Weniger ansehen"), "COLLAPSE"),
+        **_marks(row, words, corpus, pinned=pinned),
+        "expandButton": _text_button(words.say("Read more", "Mehr ansehen")),
+        "collapseButton": _text_button(words.say("Show less", "Weniger ansehen")),
         "loggingDirectives": {**stock.SEEN, "enableDisplayloggerExperiment": True},
     }
     return {"commentRenderer": out}

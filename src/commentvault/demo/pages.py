@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Literal
 from zlib import crc32
 
 import msgspec
@@ -120,12 +121,10 @@ def _sections(corpus: Corpus, ask: Ask, words: Wording, items: list[stock.Json])
     if not ask.first:
         action = {"continuationItems": items, "targetId": ask.section}
         return envelope(onResponseReceivedEndpoints=[{"appendContinuationItemsAction": action}])
-    return envelope(onResponseReceivedEndpoints=first_page(ask, words, corpus.video.comments, items, corpus))
+    return envelope(onResponseReceivedEndpoints=first_page(ask, words, corpus.video.comments, items))
 
 
-def first_page(
-    ask: Ask, words: Wording, count: int, items: list[stock.Json], corpus: Corpus | None = None
-) -> list[stock.Json]:
+def first_page(ask: Ask, words: Wording, count: int, items: list[stock.Json]) -> list[stock.Json]:
     """HEADER and BODY; without comments BODY has no items at all."""
     reloads: list[stock.Json] = [
         {"targetId": ask.section, "continuationItems": [header(ask, words, count)], "slot": "HEADER"},
@@ -142,7 +141,8 @@ def sort_menu(ask: Ask, words: Wording) -> stock.Json:
     """The menu whose entries hold the first tokens of both orders: 0 Top, 1 Newest."""
     titles = words.say("Top|Newest", "Beliebteste|Neueste").split("|")
     entries = []
-    for title, order in zip(titles, ("top", "newest"), strict=True):
+    orders: tuple[Literal["top", "newest"], ...] = ("top", "newest")
+    for title, order in zip(titles, orders, strict=True):
         token = encode(Ask(list=order, video=ask.video, section=ask.section))
         reload = {"clickTrackingParams": stock.CLICK, "showReloadUiCommand": {"targetId": ask.section}}
         entries.append({

@@ -20,7 +20,11 @@ TOPS: dict[str, tuple[str, ...]] = {
         "if you are reading this in {city}, the {part} is for you",
     ),
     "es": ("El {time} me rompió {emoji}", "Escuchando desde {city}, van {n} veces {emoji}", "{city} presente {emoji}"),
-    "de": ("Bei {time} jedes Mal Gänsehaut {emoji}", "Grüße aus {city}, zum {n}. Mal gehört", "{time} {emoji} mehr sage ich nicht"),
+    "de": (
+        "Bei {time} jedes Mal Gänsehaut {emoji}",
+        "Grüße aus {city}, zum {n}. Mal gehört",
+        "{time} {emoji} mehr sage ich nicht",
+    ),
     "fr": ("À {time}, je craque à chaque fois {emoji}", "Déjà {n} écoutes depuis {city} {emoji}"),
     "pt": ("O minuto {time} acabou comigo {emoji}", "Ouvindo em {city} pela {n}ª vez {emoji}"),
     "ja": ("{time}で鳥肌 {emoji}", "もう{n}回聴いた {emoji}"),
@@ -53,9 +57,12 @@ REPLIES: dict[str, tuple[str, ...]] = {
     "ru": ("Послушай ещё раз на {time} {emoji}",),
 }
 SLOTS: dict[str, tuple[str, ...]] = {
-    "opener": ("ok but", "Listen,", "I'm sorry, but", "No exaggeration:", "Hot take:", "Honestly,", "Day one:", "Friends,"),
+    "opener": (
+        "ok but", "Listen,", "I'm sorry, but", "No exaggeration:", "Hot take:", "Honestly,", "Day one:", "Friends,",
+    ),
     "part": (
-        "foghorn", "piano", "bridge", "snare", "second verse", "bell part", "bassline", "choir", "silence", "last chord",
+        "foghorn", "piano", "bridge", "snare", "second verse", "bell part", "bassline", "choir", "silence",
+        "last chord",
         "whisper", "key change", "drum fill", "tape hiss", "harmony", "intro",
     ),
     "verdict": (
@@ -66,9 +73,12 @@ SLOTS: dict[str, tuple[str, ...]] = {
     ),
     "time": ("0:22", "0:51", "1:17", "1:29", "1:50", "2:03", "2:10", "2:39", "2:41", "2:58", "3:05", "3:06", "3:49"),
     "city": (
-        "Inverbrae", "Porto Velado", "Norderhaken", "Saint-Brume", "Kestrel Bay", "Lower Quill", "Nebelstadt", "Vallescuro",
+        "Inverbrae", "Porto Velado", "Norderhaken", "Saint-Brume", "Kestrel Bay", "Lower Quill", "Nebelstadt",
+        "Vallescuro",
         "Tidewater", "Mistral-sur-Mer", "Puerto Ceniza", "Old Harrow",
     ),
-    "kin": ("mum", "dad", "grandmother", "brother", "sister", "flatmate", "bus driver", "dentist", "teacher", "neighbour"),
+    "kin": (
+        "mum", "dad", "grandmother", "brother", "sister", "flatmate", "bus driver", "dentist", "teacher", "neighbour",
+    ),
     "emoji": ("🌫️", "🔔", "😭", "🔥", "❤️", "⚓", "🥁", "🎧", "✨", "💀", "🕯️", "👏🏽", "🫠", ""),
 }  # fmt: skip

@@ -161,11 +161,11 @@ class _Handler(BaseHTTPRequestHandler):
         """Answers the API."""
         self._serve()
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  # the base class' name
+    def log_message(self, *_: Any) -> None:
         """Says nothing."""
 
     def _serve(self) -> None:
-        owner = cast(_Server, self.server).owner
+        owner = cast("_Server", self.server).owner
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         asked = understand(self.command, self.path, body)
         fault = owner.arrived(asked)
@@ -243,7 +243,7 @@ def main() -> None:
     given = vars(parser.parse_args())
     tls, latency, port = given.pop("tls"), given.pop("latency"), given.pop("port")
     with DemoServer(build_corpus(Recipe(**given)), latency, tuple(tls) if tls else None, port=port) as server:
-        print(server.url, flush=True)
+        print(server.url, flush=True)  # noqa: T201  # the one line that a starting process waits for
         threading.Event().wait()
 
 

@@ -67,9 +67,7 @@ def watch(url: str, **endpoint: object) -> Json:
     """An endpoint that leads to a video."""
     return {
         "clickTrackingParams": CLICK,
-        "commandMetadata": {
-            "webCommandMetadata": {"url": url, "webPageType": "WEB_PAGE_TYPE_WATCH", "rootVe": 3832}
-        },
+        "commandMetadata": {"webCommandMetadata": {"url": url, "webPageType": "WEB_PAGE_TYPE_WATCH", "rootVe": 3832}},
         "watchEndpoint": endpoint,
     }
 
@@ -85,12 +83,12 @@ def outward(url: str) -> Json:
     }
 
 
-def _sign_in(ignore: bool = True) -> Json:
+def _sign_in() -> Json:
     """The window that asks an anonymous reader to sign in."""
     leads = {"url": _SIGN_IN, "webPageType": "WEB_PAGE_TYPE_UNKNOWN", "rootVe": 83769}
     return {
         "clickTrackingParams": CLICK,
-        "commandMetadata": {"webCommandMetadata": {"ignoreNavigation": ignore}},
+        "commandMetadata": {"webCommandMetadata": {"ignoreNavigation": True}},
         "modalEndpoint": {
             "modal": {
                 "modalWithTitleAndButtonRenderer": {

@@ -3,7 +3,7 @@
 * start        ``{2:{2:VIDEO}, 3:6, 6:{4:{4:VIDEO, 6:SORT, 15:2}, 8:SECTION}}``
 * top, next    the same with ``6.1 = "get_ranked_streams--" + base64url(C)``, ``6.4.15 = 1``, ``6.5 = 20``
 * newest, next the same with ``6.1 = "get_newest_first--" + base64url(C)``
-* replies      ``6.3 = {2:COMMENT, 4:{1:0}, 5:CHANNEL, 6:VIDEO, 8:1, 9:SIZE, 16:{1:1}}``, ``6.8 = comment-replies-item-…``
+* replies      ``6.3 = {2:COMMENT, 4:{1:0}, 5:CHANNEL, 6:VIDEO, 8:1, 9:SIZE, 16:{1:1}}``, ``6.8 = comment-replies-…``
 * replies next the same with ``6.1 = "get_comment_with_replies_stream--" + base64url(C)``, ``6.5 = 10``
 
 C is the cursor: ``{1:{1:512}, 2:{1:4128, 3:1}, 4:{1:{1:unix_s, 2:nanos}}}`` with the time of the last comment served
@@ -14,10 +14,9 @@ thread stands at ``6.1``, after "--", at ``4.1.1`` (seconds) and ``4.1.2`` (nano
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Iterable, Sequence
 from typing import Literal
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 import msgspec
 
@@ -28,7 +27,7 @@ SECTION = "comments-section"
 PANEL = "engagement-panel-comments-section"
 
 
-class BadToken(ValueError):
+class BadTokenError(ValueError):
     """The token is none of ours."""
 
 
@@ -79,7 +78,7 @@ def _read_varint(data: bytes, at: int) -> tuple[int, int]:
     value = shift = 0
     while True:
         if at >= len(data) or shift > 63:
-            raise BadToken("cut short")
+            raise BadTokenError("cut short")
         byte = data[at]
         at += 1
         value |= (byte & 0x7F) << shift
@@ -100,23 +99,24 @@ def unpack(data: bytes) -> Message:
         elif tag & 7 == 2:
             size, at = _read_varint(data, at)
             if at + size > len(data):
-                raise BadToken("cut short")
+                raise BadTokenError("cut short")
             out.setdefault(tag >> 3, []).append(data[at : at + size])
             at += size
         elif tag & 7 in (1, 5):  # fixed widths: real cursors hold one; it says nothing here
             at += 8 if tag & 7 == 1 else 4
         else:
-            raise BadToken("a wire type that no token has")
+            raise BadTokenError("a wire type that no token has")
     return out
 
 
 def key(text: str, kind: int) -> str:
-    """An entity key: ``{2:TEXT, 4:KIND, 5:1}``, encoded like a token."""
-    return _outside(pack([(2, text), (4, kind), (5, 1)]))
+    """An entity key: ``{2:TEXT, 4:KIND, 5:1}``, encoded like a token; most of an answer's making is keys."""
+    data = text.encode()
+    return _outside(b"\x12" + _varint(len(data)) + data + b"\x20" + _varint(kind) + b"\x28\x01")
 
 
 def _outside(data: bytes) -> str:
-    return quote(base64.urlsafe_b64encode(data).decode(), safe="")
+    return base64.urlsafe_b64encode(data).decode().replace("=", "%3D")
 
 
 def _cursor(fields: Sequence[tuple[int, Value]]) -> str:
@@ -148,14 +148,14 @@ def encode(ask: Ask) -> str:
 def _bytes(message: Message, number: int) -> bytes:
     value = message.get(number, [b""])[-1]
     if not isinstance(value, bytes):
-        raise BadToken(f"field {number} is a number")
+        raise BadTokenError(f"field {number} is a number")
     return value
 
 
 def _int(message: Message, number: int, default: int = 0) -> int:
     value = message.get(number, [default])[-1]
     if not isinstance(value, int):
-        raise BadToken(f"field {number} is no number")
+        raise BadTokenError(f"field {number} is no number")
     return value
 
 
@@ -163,14 +163,14 @@ def decode(token: str) -> Ask:
     """What a token asks for; percent-encoding, padding and both base64 alphabets are forgiven.
 
     Raises:
-        BadToken: not a token of this form.
+        BadTokenError: not a token of this form.
     """
     text = unquote(token).replace("+", "-").replace("/", "_").rstrip("=")
     try:
         outer = unpack(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
         return _ask(_bytes(unpack(_bytes(outer, 2)), 2).decode(), unpack(_bytes(outer, 6)))
-    except (binascii.Error, UnicodeError) as exc:
-        raise BadToken(str(exc)) from exc
+    except ValueError as exc:  # not base64, not UTF-8, not our protobuf
+        raise BadTokenError(str(exc)) from exc
 
 
 def _ask(video: str, body: Message) -> Ask:
@@ -181,7 +181,7 @@ def _ask(video: str, body: Message) -> Ask:
         size = _int(what, 9, 10)
         return Ask(list="replies", video=video, channel=channel, comment=comment, size=size, after_ms=after_ms)
     if 4 not in body:
-        raise BadToken("asks for nothing")
+        raise BadTokenError("asks for nothing")
     newest = _int(unpack(_bytes(body, 4)), 6) == 1
     section = _bytes(body, 8).decode() or SECTION
     return Ask(
@@ -196,7 +196,7 @@ def _ask(video: str, body: Message) -> Ask:
 def _where(stream: str) -> tuple[int | None, int]:
     if not stream:
         return None, 0
-    coded = stream.rpartition("--")[2]
+    coded = stream.partition("--")[2]
     cursor = unpack(base64.urlsafe_b64decode(coded + "=" * (-len(coded) % 4)))
     if 4 not in cursor:
         return None, _int(cursor, 5)

@@ -33,7 +33,7 @@ def _likes(video: TruthVideo, words: Wording) -> stock.Json:
     return {"segmentedLikeDislikeButtonViewModel": {"likeButtonViewModel": like}}
 
 
-def _primary(video: TruthVideo, words: Wording, live: bool) -> stock.Json:
+def _primary(video: TruthVideo, words: Wording, *, live: bool) -> stock.Json:
     views = words.nouns(video.views, "view", exact=True).replace("\u00a0", " ")
     count: stock.Json = {
         "viewCount": {"simpleText": views},
@@ -132,7 +132,7 @@ def next_answer(
     results: stock.Json = {"trackingParams": stock.TRACK}
     columns: stock.Json = {"results": {"results": results}, "secondaryResults": {}}
     if video is not None:
-        facts = [_primary(video, words, live), _secondary(video, words), {"compositeVideoPrimaryInfoRenderer": {}}]
+        facts = [_primary(video, words, live=live), _secondary(video, words), {"compositeVideoPrimaryInfoRenderer": {}}]
         results["contents"] = [*facts, *sections]
     if chat is not None:
         columns["conversationBar"] = chat

@@ -10,7 +10,9 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 NBSP = "\u00a0"
-_UNITS = ((31_536_000, "year"), (2_592_000, "month"), (604_800, "week"), (86_400, "day"), (3_600, "hour"), (60, "minute"))
+_UNITS = (
+    (31_536_000, "year"), (2_592_000, "month"), (604_800, "week"), (86_400, "day"), (3_600, "hour"), (60, "minute"),
+)  # fmt: skip
 _GERMAN = {
     "year": ("Jahr", "Jahren"), "month": ("Monat", "Monaten"), "week": ("Woche", "Wochen"), "day": ("Tag", "Tagen"),
     "hour": ("Stunde", "Stunden"), "minute": ("Minute", "Minuten"), "second": ("Sekunde", "Sekunden"),
@@ -30,16 +32,11 @@ class Wording:
         self.german = hl.lower().startswith("de")
         self.small = hl.lower() == "en-gb"
 
-    @property
-    def key(self) -> str:
-        """Equal for two languages that word everything alike."""
-        return "de" if self.german else "en-GB" if self.small else "en"
-
     def say(self, english: str, german: str) -> str:
         """One of two."""
         return german if self.german else english
 
-    def ago(self, age: timedelta, edited: bool, *, weeks_from: int = 14) -> str:
+    def ago(self, age: timedelta, *, edited: bool, weeks_from: int = 14) -> str:
         """ "2 days ago (edited)"; weeks begin at ``weeks_from`` days, since 7 and 14 were both recorded."""
         seconds = max(int(age.total_seconds()), 0)
         for size, unit in _UNITS:
@@ -92,7 +89,7 @@ class Wording:
         """The mark above a pinned comment."""
         return self.say(f"Pinned by {handle}", f"Von {handle} angepinnt")
 
-    def badge(self, handle: str, artist: bool) -> str:
+    def badge(self, handle: str, *, artist: bool) -> str:
         """What a screen reader says of a verified user or an official artist."""
         if artist:
             return self.say(f"{handle}, Official Artist Channel", f"{handle}{NBSP}– offizieller Künstlerkanal")

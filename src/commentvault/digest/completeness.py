@@ -117,13 +117,13 @@ def _covers(covered: Covered, place: str) -> bool:
 def sentences(state: Completeness, platform: str, comments: dict[str, Comment]) -> list[str]:
     """How whole the archive is, in plain sentences; the first never sounds more whole than the archive is."""
     words = [_verdict_words(state, platform)]
-    if state.looked is not None and not state.whole and (state.state != "off" or state.whole_at is not None):
-        words.append(_last_whole_words(state))
     words += _failed_words(state.failed, comments)
     if state.capped:
         number = wording.count(len(state.capped), "reply thread")
         names = _names(state.capped, comments)
         words.append(f"In {number} fewer replies came than {platform} counts there{names}.")
+    if state.looked is not None and not state.whole and (state.state != "off" or state.whole_at is not None):
+        words.append(_last_whole_words(state))
     return words
 
 
@@ -136,7 +136,7 @@ def label(state: Completeness) -> str:
     return state.state or "no verdict"
 
 
-def _verdict_words(state: Completeness, platform: str) -> str:  # noqa: PLR0911 - one return for each status
+def _verdict_words(state: Completeness, platform: str) -> str:
     if state.looked is None:
         return "No run has looked at this thread yet."
     looked = wording.moment(state.looked)

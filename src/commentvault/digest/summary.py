@@ -89,14 +89,14 @@ def _claim_words(head: Head) -> str:
     """The platform's own number beside ours; a share is rounded down, and never said to be all."""
     if head.claimed is None:
         return f"{head.platform} does not say how many there are" if head.top else ""
-    claim = wording.number(head.claimed, head.claimed_exact)
+    claim = wording.number(head.claimed, exact=head.claimed_exact)
     if head.claimed_exact is False or not head.listed or head.listed > head.claimed:
         return f"{head.platform} counts {claim}"
     if head.listed == head.claimed:
         return f"{head.platform} counts as many" if not head.gone else f"{head.platform} counts {claim}"
     tenths = head.listed * 1000 // head.claimed
     held = ", which may include comments held for review" if head.completeness.whole else ""
-    return f"{head.platform} counts {claim}{held}; {tenths / 10:.1f} % of that are here"
+    return f"{head.platform} counts {claim}{held}; {tenths / 10:.1f} % of that is here"
 
 
 def _runs_words(head: Head) -> Iterator[str]:

@@ -78,19 +78,19 @@ def views(
 
 def listing(rows: Iterable[Listed]) -> Table:
     """The table of ``ls``."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=False)
-    table.add_column("thread", no_wrap=True, overflow="ellipsis", max_width=24)
-    table.add_column("title", overflow="fold", min_width=12)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    table.add_column("thread", no_wrap=True, overflow="fold")  # never cut: it is there to be copied
+    table.add_column("title", min_width=8)  # the one that gives way
     for name in ("archived", "claimed"):
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("last run", no_wrap=True)
     table.add_column("status", no_wrap=True)
     for row in rows:
-        claimed = "?" if row.claimed is None else wording.number(row.claimed, row.claimed_exact)
+        claimed = "?" if row.claimed is None else wording.number(row.claimed, exact=row.claimed_exact)
         archived = wording.number(row.listed) + (f" (+{wording.number(row.gone)} gone)" if row.gone else "")
         looked = f"{row.looked:%Y-%m-%d}" if row.looked else "never"
-        cells = (tame_line(row.thread), tame_line(row.title), archived, claimed, looked, row.status)
-        table.add_row(*map(Text, cells))
+        title = Text(tame_line(row.title), no_wrap=True, overflow="ellipsis")
+        table.add_row(Text(tame_line(row.thread)), title, archived, claimed, looked, Text(row.status))
     return table
 
 

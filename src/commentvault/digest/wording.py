@@ -86,14 +86,14 @@ def _month_span(low: date, high: date) -> str:
     return f"{_MONTHS[low.month - 1]}{year} – {_MONTHS[high.month - 1]} {high.year}"
 
 
-def number(value: int, exact: bool | None = True) -> str:
+def number(value: int, *, exact: bool | None = True) -> str:
     """``1,234``; ``19,000+`` where only the floor of a rounded number is known."""
     return f"{value:,}" + ("+" if exact is False else "")
 
 
 def count(value: int, one: str, many: str | None = None, *, exact: bool | None = True) -> str:
     """A number with its noun: ``1 reply``, ``1,234 replies``, ``19,000+ likes``."""
-    return f"{number(value, exact)} {one if value == 1 and exact is not False else many or one + 's'}"
+    return f"{number(value, exact=exact)} {one if value == 1 and exact is not False else many or one + 's'}"
 
 
 def likes(comment: Comment, *, told: bool = True) -> str:

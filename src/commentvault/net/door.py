@@ -84,19 +84,7 @@ class Door:
         self._capture = capture
         self._paces: dict[str, Pace] = {}
         self._lock = threading.Lock()
-        self._client = (
-            httpx.Client(transport=transport)
-            if transport
-            else transports.client(
-                settings.transport,
-                connect_timeout=settings.connect_timeout,
-                read_timeout=settings.read_timeout,
-                idle=settings.lanes,
-                proxy=settings.proxy,
-                ca_file=settings.ca_file,
-            )
-        )
-        self._client.headers["accept-encoding"] = "gzip"
+        self._connection = transports.open_connection(settings, transport)
 
     def ask(self, request: Request, read: Callable[[Answer], T]) -> T:
         """Send a request until ``read`` understands the answer, or the tries are spent.
@@ -123,15 +111,13 @@ class Door:
 
     def close(self) -> None:
         """Let go of all connections; requests in flight end with an error."""
-        self._client.close()
+        self._connection.close()
 
     def _send(self, request: Request) -> Answer:
         with self._lock:
             self.requests += 1
         try:
-            response = self._client.request(
-                request.method, request.url, content=request.body, headers=request.headers
-            )
+            response = self._connection.send(request.method, request.url, request.headers, request.body)
         except httpx.HTTPError as error:
             reason = str(error) or type(error).__name__
             raise _Again(Unreachable(f"{_host(request.url)} cannot be reached: {reason}")) from error
@@ -159,9 +145,7 @@ class Door:
 
     def _pace(self, url: str) -> Pace:
         with self._lock:
-            return self._paces.setdefault(
-                _host(url), Pace(self.settings.rate, self.settings.lanes, self.stop)
-            )
+            return self._paces.setdefault(_host(url), Pace(self.settings.rate, self.settings.lanes, self.stop))
 
 
 def _checked(answer: Answer, url: str) -> Answer:
@@ -208,5 +192,3 @@ def _server_time(header: str | None) -> datetime:
 
 def _host(url: str) -> str:
     return urlsplit(url).netloc
-
-

@@ -73,7 +73,9 @@ def _exchange(path: Path) -> tuple[Key, httpx.Response]:
     except (msgspec.MsgspecError, OSError, EOFError) as error:
         raise UsageError(f"{path} is no recorded exchange: {error}") from error
     headers = {"date": format_datetime(file.recorded.astimezone(UTC), usegmt=True)}
-    headers |= {name: file.response.headers[name] for name in ("location", "retry-after") if name in file.response.headers}
+    headers |= {
+        name: file.response.headers[name] for name in ("location", "retry-after") if name in file.response.headers
+    }
     body = bytes(file.request.json)
     key = _key(file.request.method, httpx.URL(file.request.url).path, body)
     return key, httpx.Response(file.response.status, headers=headers, content=bytes(file.response.json))

@@ -6,15 +6,18 @@ Its bundled httpx adapter is not used: it leaks foreign errors and adds the time
 
 from __future__ import annotations
 
+import os
 import ssl
 import zlib
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx
 
 from commentvault.errors import UsageError
+from commentvault.settings import NetSettings
 
 if TYPE_CHECKING:
     from pyreqwest.exceptions import PyreqwestError
@@ -24,38 +27,57 @@ _PROTOCOL_WORDS = ("message completed", "end of file", "message length", "invali
 _DECODED_HEADERS = {"content-encoding", "content-length", "transfer-encoding"}
 
 
-def client(
-    kind: Literal["auto", "pyreqwest", "httpx"],
-    *,
-    connect_timeout: float,
-    read_timeout: float,
-    idle: int,
-    proxy: str | None,
-    ca_file: str | None,
-) -> httpx.Client:
-    """An HTTP client over the chosen transport; time-outs in seconds, ``idle`` connections kept for reuse.
-
-    Without ``proxy`` the usual environment variables count. Raises :class:`UsageError` for an unreadable CA file.
+class Connection:
+    """Sends requests as they are: no cookies, no redirects, no login. Without the client's layers for those, a
+    request costs a third less CPU.
     """
-    verify = _trusted(ca_file) if ca_file else True
-    timeout = httpx.Timeout(read_timeout, connect=connect_timeout)
-    if kind != "httpx":
+
+    def __init__(self, via: httpx.BaseTransport | httpx.Client) -> None:
+        self._via = via
+        self._urls: dict[str, httpx.URL] = {}
+
+    def send(self, method: str, url: str, headers: dict[str, str], body: bytes | None) -> httpx.Response:
+        """The whole answer to a request. Raises ``httpx.HTTPError`` where none came."""
+        if url not in self._urls:  # a walk asks a handful of addresses thousands of times
+            self._urls[url] = httpx.URL(url)
+        request = httpx.Request(method, self._urls[url], headers={"accept-encoding": "gzip", **headers}, content=body)
+        if isinstance(self._via, httpx.Client):
+            return self._via.send(request)
+        response = self._via.handle_request(request)
+        response.read()
+        return response
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._via.close()
+
+
+def open_connection(settings: NetSettings, transport: httpx.BaseTransport | None = None) -> Connection:
+    """The connection that the settings choose; ``transport`` stands in for the network.
+
+    Without a proxy in the settings the usual environment variables count. Raises :class:`UsageError` for an
+    unreadable CA file.
+    """
+    if transport:
+        return Connection(transport)
+    verify = _trusted(settings.ca_file) if settings.ca_file else True
+    if settings.transport != "httpx":
         try:
-            transport = PyreqwestTransport(connect_timeout, read_timeout, idle, proxy, ca_file)
-            return httpx.Client(transport=transport, timeout=timeout)
+            return Connection(PyreqwestTransport(settings))
         except ImportError as error:
-            if kind == "pyreqwest":
+            if settings.transport == "pyreqwest":
                 raise UsageError("the transport pyreqwest is not installed: pip install pyreqwest") from error
-    limits = httpx.Limits(max_keepalive_connections=idle)
-    return httpx.Client(verify=verify, proxy=proxy, limits=limits, timeout=timeout)
+    limits = httpx.Limits(max_keepalive_connections=settings.lanes)
+    timeout = httpx.Timeout(settings.read_timeout, connect=settings.connect_timeout)
+    return Connection(httpx.Client(verify=verify, proxy=settings.proxy, limits=limits, timeout=timeout))
 
 
 class PyreqwestTransport(httpx.BaseTransport):
     """Whole answers through pyreqwest, with httpx's own exceptions and Python's gzip (less memory than Rust's here)."""
 
-    def __init__(
-        self, connect_timeout: float, read_timeout: float, idle: int, proxy: str | None, ca_file: str | None
-    ) -> None:
+    def __init__(self, settings: NetSettings) -> None:
+        # Its allocator keeps freed memory for a while; giving it back at once costs nothing here and saves 10 MB.
+        os.environ.setdefault("MIMALLOC_PURGE_DELAY", "0")
         from pyreqwest.client import SyncClientBuilder
         from pyreqwest.proxy import ProxyBuilder
 
@@ -63,19 +85,18 @@ class PyreqwestTransport(httpx.BaseTransport):
             SyncClientBuilder()
             .follow_redirects(False)
             .referer(False)
-            .connect_timeout(timedelta(seconds=connect_timeout))
-            .read_timeout(timedelta(seconds=read_timeout))
-            .pool_max_idle_per_host(idle)
+            .connect_timeout(timedelta(seconds=settings.connect_timeout))
+            .read_timeout(timedelta(seconds=settings.read_timeout))
+            .pool_max_idle_per_host(settings.lanes)
             .gzip(False)
             .brotli(False)
             .zstd(False)
             .deflate(False)
         )
-        if ca_file:
-            with open(ca_file, "rb") as file:
-                builder = builder.add_root_certificate_pem(file.read())
-        if proxy:
-            builder = builder.proxy(ProxyBuilder.all(proxy))
+        if settings.ca_file:
+            builder = builder.add_root_certificate_pem(Path(settings.ca_file).read_bytes())
+        if settings.proxy:
+            builder = builder.proxy(ProxyBuilder.all(settings.proxy))
         self._client = builder.build()
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -127,7 +148,9 @@ def _decoded(body: bytes, coding: str | None, request: httpx.Request) -> bytes:
 
 def _translated(error: PyreqwestError, request: httpx.Request) -> httpx.TransportError:
     causes = _causes(error)
-    return _class_for(error, causes)(": ".join([str(error.args[0] if error.args else error), *causes[1:]]), request=request)
+    return _class_for(error, causes)(
+        ": ".join([str(error.args[0] if error.args else error), *causes[1:]]), request=request
+    )
 
 
 def _causes(error: PyreqwestError) -> Sequence[str]:

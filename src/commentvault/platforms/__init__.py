@@ -7,6 +7,7 @@ the entry point group ``commentvault.platforms``.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib.metadata import entry_points
 
 from commentvault.errors import UsageError
@@ -15,7 +16,7 @@ from commentvault.platforms.base import Platform
 from commentvault.platforms.youtube import YouTube
 from commentvault.settings import Settings
 
-_BUILT_IN = (lambda settings: YouTube(settings.youtube),)
+_BUILT_IN: tuple[Callable[[Settings], Platform], ...] = (lambda settings: YouTube(settings.youtube),)
 
 
 def platforms(settings: Settings) -> tuple[Platform, ...]:

@@ -18,7 +18,7 @@ class YouTube:
     """The platform; see :class:`commentvault.platforms.base.Platform`."""
 
     name = "youtube"
-    examples = links.EXAMPLES
+    examples: tuple[str, ...] = links.EXAMPLES
 
     def __init__(self, settings: YouTubeSettings | None = None) -> None:
         self._settings = settings or YouTubeSettings()

@@ -85,7 +85,7 @@ def old_form(old: OldComment, place: Place, scene: Scene, creator_replied: bool 
     buttons = old.action_buttons.comment_action_buttons_renderer if old.action_buttons else None
     heart = buttons.creator_heart.creator_heart_renderer if buttons and buttons.creator_heart else None
     published = _published(old.comment_id, place, shown, scene.now)
-    replies = texts.count(str(old.reply_count)) if old.reply_count is not None else (0, True)
+    replies = texts.count(str(old.reply_count)) if old.reply_count is not None else None
     chip = old.paid_comment_chip_renderer.pdg_comment_chip_renderer if old.paid_comment_chip_renderer else None
     return Comment(
         seen=scene.now,
@@ -103,7 +103,7 @@ def old_form(old: OldComment, place: Place, scene: Scene, creator_replied: bool 
         edited=times.edited(shown) if shown else None,
         likes=likes[0] if likes else None,
         likes_exact=likes[1] if likes else None,
-        replies=replies[0] if replies else None,
+        replies=replies[0] if replies else (None if place.root else 0),  # left out where a top comment has none
         pinned=old.pinned_comment_badge is not None,
         hearted=heart.is_hearted if heart else (False if buttons else None),
         paid=_chip_text(chip),

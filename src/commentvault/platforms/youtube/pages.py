@@ -15,6 +15,7 @@ from commentvault.platforms.youtube.answers import (
     Item,
     ListAnswer,
     OldComment,
+    Payload,
     Replies,
     Thread,
     ViewModel,
@@ -150,7 +151,7 @@ def _take_header(header: Header, listing: Listing) -> None:
     listing.newest = header.newest
 
 
-def _entities(answer: ListAnswer) -> dict[str, comments.Payload]:
+def _entities(answer: ListAnswer) -> dict[str, Payload]:
     batch = answer.framework_updates.entity_batch_update if answer.framework_updates else None
     return {m.entity_key: m.payload for m in batch.mutations if m.payload} if batch else {}
 
@@ -194,5 +195,3 @@ def names(raw: bytes) -> str:
     search(whole)
     top = whole if isinstance(whole, dict) else ()
     return ", ".join(sorted(found or top)[:8]) or "nothing"
-
-

@@ -10,15 +10,27 @@ from commentvault.platforms.youtube.video import dig, shown
 
 # By the platform's own words, English and German, where its status code alone does not tell: first match wins.
 _WORDS: tuple[tuple[str, Status, str], ...] = (
-    (r"not a bot|kein bot|unusual traffic", "refused", "the platform asks for proof that no bot is asking; try again later or from another connection"),
-    (r"confirm your age|inappropriate for some|age-restricted|alter|jugend", "refused", "the video is age-restricted and shown only after login"),
+    (
+        r"not a bot|kein bot|unusual traffic",
+        "refused",
+        "the platform takes us for a bot; try later or from another connection",
+    ),
+    (
+        r"your age|inappropriate for some|age-restricted|\balter\b|jugend",
+        "refused",
+        "age-restricted: shown only after login",
+    ),
     (r"private|privat", "missing", "the video is private"),
     (r"music premium|youtube premium", "missing", "the video is for Premium subscribers only"),
     (r"members-only|join this channel|mitglied", "missing", "the video is for the channel's members only"),
     (r"in your country|in your location|in deinem land|blocked it", "missing", "the video is blocked in this region"),
-    (r"removed|terminated|no longer available|closed|entfernt|gekündigt|nicht mehr verfügbar", "missing", "the video was removed"),
+    (
+        r"removed|terminated|no longer available|closed|entfernt|gekündigt|nicht mehr",
+        "missing",
+        "the video was removed",
+    ),
     (r"unavailable|doesn't exist|does not exist|nicht verfügbar", "missing", "the video was removed or never existed"),
-)  # fmt: skip
+)
 
 
 LIVE_CHAT = End(status="missing", reason="a live stream with a chat and no comments; live chat is not archived")

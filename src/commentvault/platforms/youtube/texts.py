@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from decimal import Decimal
 from collections.abc import Callable
+from decimal import Decimal
 from itertools import accumulate
 from typing import Literal
 from urllib.parse import parse_qs, urljoin, urlsplit
@@ -67,7 +67,8 @@ def runs(value: Text, video: str) -> tuple[str, tuple[Span, ...]]:
     spans: list[Span] = []
     at = 0
     for run in value.runs:
-        piece, meaning = run.text, None
+        piece = run.text
+        meaning: tuple[SpanKind, str | int | None] | None = None
         if run.emoji:
             piece = _emoji_text(run.emoji, run.text)
             if run.emoji.is_custom_emoji:
@@ -75,7 +76,7 @@ def runs(value: Text, video: str) -> tuple[str, tuple[Span, ...]]:
         elif run.navigation_endpoint:
             meaning = _meaning(run.navigation_endpoint, piece, video)
         if meaning:
-            spans.append(Span(at=at, len=len(piece), kind=meaning[0], to=meaning[1]))  # type: ignore[arg-type]
+            spans.append(Span(at=at, len=len(piece), kind=meaning[0], to=meaning[1]))
         pieces.append(piece)
         at += len(piece)
     return ("".join(pieces) if pieces else str(value)), tuple(spans)
@@ -114,7 +115,7 @@ def _meaning(endpoint: Endpoint, shown: str, video: str) -> tuple[SpanKind, str 
     if browse and url.startswith("/hashtag/"):
         return "tag", urljoin(BASE, url)
     if browse and browse.browse_id.startswith("UC"):
-        return "mention", browse.browse_id
+        return "mention", f"{BASE}/channel/{browse.browse_id}"
     return ("link", _unwrapped(urljoin(BASE, url))) if url else None
 
 
@@ -143,5 +144,7 @@ def _custom_emoji(run: AttachmentRun, covered: str) -> tuple[str | None, str | N
 def _emoji_text(emoji: Emoji, shown: str) -> str:
     if not emoji.is_custom_emoji:
         return shown or emoji.emoji_id
+    if shown.startswith(":") and shown.endswith(":"):
+        return shown
     names = emoji.shortcuts or [f":{term}:" for term in emoji.search_terms]
     return names[0] if names else shown

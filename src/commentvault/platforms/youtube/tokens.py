@@ -42,8 +42,9 @@ def _messages(raw: bytes, depth: int) -> Iterator[dict[int, int | bytes]]:
             continue
         yield from _messages(value, depth - 1)
         if len(value) >= 8 and value.isascii():
-            try:
-                inner = base64.b64decode(unquote(value.decode()) + "==", altchars=b"-_", validate=False)
+            text = unquote(value.decode())
+            try:  # "get_newest_first--" and the like stand before an inner token
+                inner = base64.urlsafe_b64decode((text.partition("--")[2] or text) + "==")
             except (binascii.Error, ValueError):
                 continue
             yield from _messages(inner, depth - 1)

@@ -65,7 +65,7 @@ class Walk:
         self._lanes: Lanes[Job, Any] = Lanes(door.settings.lanes, self._work, door.stop)
         self._met: dict[str, bool] = {}  # every comment met: was it pinned?
         self._listed: set[str] = set()  # the top comments of the order that is walked
-        self._used: set[str] = set()  # tokens asked for
+        self._used: set[int] = set()  # hashes of the tokens asked for
         self._count = 0  # comments handed on
         self._ranks = 0
         self._threads = ReplyThreads()
@@ -106,10 +106,10 @@ class Walk:
     def _put(self, job: Job) -> bool:
         """Put a job in line, the chain of top comments first; False where its token was asked for before."""
         token = _token(job)
-        if token in self._used:
+        if hash(token) in self._used:
             return False
         if token:
-            self._used.add(token)
+            self._used.add(hash(token))
         if isinstance(job, Opened):
             self._threads.ask(job.offer.root)
         self._lanes.put(job, urgent=not isinstance(job, Opened))
@@ -260,7 +260,7 @@ class Walk:
             self._covered_top = f"newest-until-{placed[-1].id}"
         elif listing.next is None:
             self._covered_top = "all" if job.name == "newest" else "none"
-        elif stale >= _STALE or not self._put(Order(listing.next, job.name, False, stale)):
+        elif stale >= _STALE or not self._put(Order(listing.next, job.name, first=False, stale=stale)):
             return [Failed(id=TOP, reason="the list of comments repeats itself", cursor=listing.next)]
         return []
 
@@ -273,7 +273,8 @@ class Walk:
         end = self._end or End(status="complete" if self._ask.whole else "asked")
         if self._not_read and end.status in ("complete", "asked"):
             end = End(status="partial", reason=_in_words(self._not_read))
-        covered = Covered(top=self._covered_top, replies=self._covered_replies(), not_=tuple(dict.fromkeys(self._not_read)))
+        not_read = tuple(dict.fromkeys(self._not_read))
+        covered = Covered(top=self._covered_top, replies=self._covered_replies(), not_=not_read)
         return Page(
             seen=seen,
             times=tuple(self._newest.narrowed()),

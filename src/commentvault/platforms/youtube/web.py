@@ -20,6 +20,7 @@ from commentvault.settings import YouTubeSettings
 T = TypeVar("T")
 
 _list_decoder = msgspec.json.Decoder(ListAnswer)
+_BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0 Safari/537.36"
 _LONE_SURROGATE = re.compile(
     rb"(?i)\\ud[89ab][0-9a-f]{2}(?!\\ud[c-f][0-9a-f]{2})|(?<!\\ud[89ab][0-9a-f]{2})\\ud[c-f][0-9a-f]{2}"
 )
@@ -105,7 +106,7 @@ class Web:
             "content-type": "application/json",
             "accept-language": language,
             "origin": self._settings.endpoint,
-            "user-agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0 Safari/537.36",
+            "user-agent": _BROWSER,
             "x-youtube-client-name": "1",
             "x-youtube-client-version": self._version,
             "cookie": "SOCS=CAI",  # passes the consent page that European visitors get

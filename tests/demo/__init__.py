@@ -1,0 +1,1 @@
+"""The demo platform, and what other tests borrow from it: ``demo_client`` and the fixtures in ``conftest``."""
