@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commentvault.demo import contents, stock
-from commentvault.demo.tokens import Ask, encode, key
+from commentvault.demo.tokens import Ask, encode, key, permalink
 from commentvault.demo.truth import Corpus, Truth
 from commentvault.demo.wording import Wording
 
@@ -156,7 +156,9 @@ def _surface(row: Truth, corpus: Corpus) -> stock.Json:
         "commentClickOpensComposer": True,
         "composerDraftEntityKey": "N/A",
         "viewRepliesTooltipData": stock.TOOLTIP,
-        "publishedTimeCommand": {"innertubeCommand": stock.watch(url, videoId=corpus.video.id, params="ZGVtbw" * 8)},
+        "publishedTimeCommand": {
+            "innertubeCommand": stock.watch(url, videoId=corpus.video.id, params=permalink(row.id))
+        },
         "logTapCommand": {
             "logGestureCommand": {
                 "gestureType": "GESTURE_EVENT_TYPE_LOG_GENERIC_CLICK",

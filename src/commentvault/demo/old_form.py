@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from commentvault.demo import contents, stock
 from commentvault.demo.new_form import replies_renderer, replies_token
+from commentvault.demo.tokens import permalink
 from commentvault.demo.truth import Corpus, Truth
 from commentvault.demo.wording import Wording
 
@@ -119,7 +120,7 @@ def comment(row: Truth, words: Wording, corpus: Corpus, *, pinned: bool = False)
     """``commentRenderer``."""
     author, video = row.author, corpus.video
     when = words.ago(corpus.recipe.now - row.published, edited=row.edited, weeks_from=7)
-    link = stock.watch(f"/watch?v={video.id}&lc={row.id}", videoId=video.id, params="ZGVtbw" * 8)
+    link = stock.watch(f"/watch?v={video.id}&lc={row.id}", videoId=video.id, params=permalink(row.id))
     sizes = [{"url": author.avatar, "width": width, "height": width} for width in (48, 88, 176)]
     out: stock.Json = {
         "authorText": {"simpleText": author.handle},

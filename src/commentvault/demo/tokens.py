@@ -115,6 +115,12 @@ def key(text: str, kind: int) -> str:
     return _outside(b"\x12" + _varint(len(data)) + data + b"\x20" + _varint(kind) + b"\x28\x01")
 
 
+def permalink(comment: str) -> str:
+    """The ``params`` of a link to one comment: ``{15:COMMENT, 36:{24:0}}``, as recorded."""
+    data = comment.encode()
+    return _outside(b"\x7a" + _varint(len(data)) + data + b"\xa2\x02\x03\xc0\x01\x00")
+
+
 def _outside(data: bytes) -> str:
     return base64.urlsafe_b64encode(data).decode().replace("=", "%3D")
 

@@ -34,14 +34,14 @@ class Quote(Record, frozen=True, kw_only=True):
     """A comment with what is known around it.
 
     ``link`` is None where the thread has no web address. ``archived`` counts the replies in the archive that are
-    still listed, ``lost`` those that are not. ``gone`` says that the comment itself is no longer listed.
+    still listed (None: not known), ``lost`` those that are not. ``gone`` says that the comment is no longer listed.
     ``answers`` is the comment a reply answers, None where it is not in the archive. ``best`` are its best replies.
     ``told`` True = quoted in full further up, to be named here only. ``likes_told`` as in :func:`wording.likes`.
     """
 
     comment: Comment
     link: str | None = None
-    archived: int = 0
+    archived: int | None = 0
     lost: int = 0
     gone: Gone | None = None
     likes_told: bool = True
@@ -197,7 +197,9 @@ class _Chooser:
 
     def discussed(self, top: list[Comment], limits: Limits) -> Section:
         """The top comments with most replies, claimed or archived, each with its best; quoted before or not."""
-        size = {comment.id: max(comment.replies or 0, sum(self._known.replies(comment))) for comment in top}
+        size = {
+            comment.id: max(comment.replies or 0, sum(n or 0 for n in self._known.replies(comment))) for comment in top
+        }
         fitting = sorted((c for c in top if size[c.id]), key=lambda comment: (-size[comment.id], comment.id))
         quotes = []
         for comment in fitting[: limits.discussed]:

@@ -21,9 +21,9 @@ class Relations:
         self._gone = thread.gone
         self._listed: Counter[str] = Counter()
         self._lost: Counter[str] = Counter()
+        self._flat = {c.root for c in thread.comments.values() if not c.parent_exact}
         for comment in thread.comments.values():
-            above = {comment.root, comment.parent} - {None, comment.id}
-            (self._lost if self.gone(comment) else self._listed).update(filter(None, above))
+            (self._lost if self.gone(comment) else self._listed).update(self._above(comment))
 
     def parent(self, comment: Comment) -> str | None:
         """The comment that this one answers or, where that is not known, hangs under; None for a top comment."""
@@ -33,9 +33,22 @@ class Relations:
         """Since when the comment is no longer listed: a top comment takes its replies with it."""
         return self._gone.get(comment.id) or self._gone.get(comment.root or "")
 
-    def replies(self, comment: Comment) -> tuple[int, int]:
-        """How many archived replies are still listed under a comment, and how many are not."""
-        return self._listed[comment.id], self._lost[comment.id]
+    def replies(self, comment: Comment) -> tuple[int | None, int]:
+        """How many archived replies are still listed under a comment, and how many are not.
+
+        None where that cannot be known: under a reply of a thread that was shown flat, without who answers whom.
+        """
+        unknown = comment.root is not None and comment.root in self._flat
+        return None if unknown else self._listed[comment.id], self._lost[comment.id]
+
+    def _above(self, comment: Comment) -> set[str]:
+        """Every comment that this one hangs under."""
+        above: set[str] = set()
+        up: Comment | None = comment
+        while up and (parent := self.parent(up)) and parent not in above and parent != comment.id:
+            above.add(parent)
+            up = self._comments.get(parent)
+        return above | ({comment.root} if comment.root else set())
 
 
 def permalink(thread_url: str, comment_id: str) -> str | None:

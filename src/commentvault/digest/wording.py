@@ -103,12 +103,14 @@ def likes(comment: Comment, *, told: bool = True) -> str:
     return count(comment.likes, "like", exact=comment.likes_exact)
 
 
-def replies(claimed: int | None, archived: int, gone: int = 0) -> str:
+def replies(claimed: int | None, archived: int | None, gone: int = 0) -> str:
     """The replies under a comment: claimed by the platform, archived and still listed, archived and gone.
 
-    ``12 replies, 10 archived``; "" where there are none.
+    ``12 replies, 10 archived``; "" where there are none. ``archived`` None = not known.
     """
-    if claimed is not None and claimed > archived:
+    if archived is None:
+        words = count(claimed, "reply", "replies") if claimed else ""
+    elif claimed is not None and claimed > archived:
         words = f"{count(claimed, 'reply', 'replies')}, {number(archived)} archived"
     elif claimed is None and archived:
         words = f"{count(archived, 'reply', 'replies')} archived"
