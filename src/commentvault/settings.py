@@ -9,16 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
-from platformdirs import PlatformDirs
 
 from commentvault.errors import UsageError
 
+if TYPE_CHECKING:
+    from platformdirs import PlatformDirs
+
 FILE = "commentvault.toml"
 _PREFIX = "COMMENTVAULT_"
-_DIRS = PlatformDirs("commentvault", appauthor=False)
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -88,7 +89,7 @@ def load(folder: Path, environment: Mapping[str, str]) -> Settings:
             (values.setdefault(section, {}) if section else values)[key] = environment[name]
     try:
         # not strict: what comes from the environment is text
-        settings = msgspec.convert(values, Settings, strict=False)
+        settings = msgspec.convert(values, Settings, strict=False, dec_hook=lambda kind, value: kind(value))
     except msgspec.ValidationError as error:
         raise UsageError(f"{path or 'the environment'}: {error}") from error
     return msgspec.structs.replace(settings, file=path)
@@ -102,11 +103,17 @@ def vault_root(settings: Settings, flag: Path | None, folder: Path) -> Path:
     local = folder / "archive"
     if any(local.glob("*/*/*.jsonl*")):
         return local.absolute()
-    return _DIRS.user_data_path / "archive"
+    return _user_folders().user_data_path / "archive"
+
+
+def _user_folders() -> PlatformDirs:
+    from platformdirs import PlatformDirs
+
+    return PlatformDirs("commentvault", appauthor=False)
 
 
 def _candidates(folder: Path) -> list[Path]:
-    return [*(parent / FILE for parent in (folder, *folder.parents)), _DIRS.user_config_path / FILE]
+    return [*(parent / FILE for parent in (folder, *folder.parents)), _user_folders().user_config_path / FILE]
 
 
 def _variables() -> dict[str, tuple[str, str]]:

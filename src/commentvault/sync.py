@@ -195,6 +195,8 @@ class _Errand:
     def _times(self, page: Page) -> Iterator[Line]:
         for timing in page.times:
             known = self.thread.comments.get(timing.id)
+            if known is None and timing.id not in self.seen:
+                continue  # of a comment that was left out on request
             learned = history.timing_difference(known or Timing(id=timing.id), timing)
             if learned:
                 yield Change(seen=page.seen, id=timing.id, set=msgspec.convert(learned, Changed))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import subprocess
 import sys
@@ -10,29 +9,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from commentvault.demo import Corpus, Truth
 from commentvault.demo.wording import wording
 
+from .certificate import self_signed
 from .demo_client import ServerFactory
-
-_VALID = (dt.datetime(2020, 1, 1, tzinfo=dt.UTC), dt.datetime(2045, 1, 1, tzinfo=dt.UTC))
 
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
-    """A self-signed certificate and its key, as files."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "www.youtube.com")])
-    builder = x509.CertificateBuilder(name, name, key.public_key(), 1, *_VALID)
-    folder = tmp_path_factory.mktemp("tls")
-    (folder / "cert.pem").write_bytes(builder.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
-    form = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    (folder / "key.pem").write_bytes(key.private_bytes(*form))
-    return str(folder / "cert.pem"), str(folder / "key.pem")
+    """A certificate chain and its key, as files."""
+    chain, key = self_signed(tmp_path_factory.mktemp("tls"))
+    return str(chain), str(key)
 
 
 def _extract(port: int, video: str, out: Path) -> list[dict[str, Any]]:

@@ -131,6 +131,8 @@ def decode(raw: bytes) -> Line | None:
     """
     try:
         return _decoder.decode(raw)
+    except UnicodeDecodeError as error:
+        raise msgspec.DecodeError(str(error)) from error
     except msgspec.ValidationError:
         if _kind.decode(raw).kind not in _known:
             return None

@@ -5,15 +5,14 @@ from __future__ import annotations
 import sys
 import time
 from types import TracebackType
-from typing import Self
-
-from rich.console import Console
-from rich.live import Live
-from rich.text import Text
+from typing import TYPE_CHECKING, Self
 
 from commentvault.cli.common import note
 from commentvault.digest.plain import excerpt
 from commentvault.sync import Progress as Counts
+
+if TYPE_CHECKING:
+    from rich.live import Live
 
 _PLAIN_EVERY = 15.0  # seconds between two lines where nobody watches
 
@@ -23,14 +22,16 @@ class Progress:
 
     def __init__(self, *, quiet: bool) -> None:
         self._quiet = quiet
-        self._console = Console(stderr=True)
         self._live: Live | None = None
         self._thread = ""
         self._started = self._told = time.monotonic()
 
     def __enter__(self) -> Self:
-        if self._console.is_terminal and not self._quiet:
-            self._live = Live(console=self._console, transient=True, refresh_per_second=8, auto_refresh=False)
+        if sys.stderr.isatty() and not self._quiet:
+            from rich.console import Console
+            from rich.live import Live
+
+            self._live = Live(console=Console(stderr=True), transient=True, auto_refresh=False)
             self._live.start()
         return self
 
@@ -50,15 +51,20 @@ class Progress:
         self._told = now
         line = self._line(counts, now - self._started)
         if self._live:
-            self._live.update(Text(line, overflow="ellipsis", no_wrap=True), refresh=True)
+            self._draw(line)
         else:
             note(line)
 
     def clear(self) -> None:
         """Take the moving line away before something is printed."""
-        if self._live:
-            self._live.update(Text(""), refresh=True)
+        self._draw("")
         sys.stderr.flush()
+
+    def _draw(self, line: str) -> None:
+        if self._live:
+            from rich.text import Text
+
+            self._live.update(Text(line, overflow="ellipsis", no_wrap=True), refresh=True)
 
     def _line(self, counts: Counts, seconds: float) -> str:
         rate = counts.seen / seconds if seconds > 0 else 0.0

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import socket
 import ssl
+import sys
 import threading
 import time
 import zlib
@@ -229,7 +230,9 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def main() -> None:
-    """Serves until it is killed; the first line printed is the address."""
+    """Serves until its input ends; the first line printed is the address, then for every line read one with the count
+    of requests so far.
+    """
     parser = argparse.ArgumentParser(prog="python -m commentvault.demo.server", description=__doc__)
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--comments", type=int, default=420)
@@ -243,8 +246,9 @@ def main() -> None:
     given = vars(parser.parse_args())
     tls, latency, port = given.pop("tls"), given.pop("latency"), given.pop("port")
     with DemoServer(build_corpus(Recipe(**given)), latency, tuple(tls) if tls else None, port=port) as server:
-        print(server.url, flush=True)  # noqa: T201  # the one line that a starting process waits for
-        threading.Event().wait()
+        print(server.url, flush=True)  # noqa: T201  # a starting process waits for this line
+        for _ in sys.stdin:
+            print(server.count, flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

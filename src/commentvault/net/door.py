@@ -11,10 +11,9 @@ from email.utils import parsedate_to_datetime
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-import httpx
-
 from commentvault.errors import Declined, EmptyAnswer, NotServed, RateLimited, Unreachable
 from commentvault.net import transport as transports
+from commentvault.net.light import httpx
 from commentvault.net.pace import Pace
 from commentvault.settings import NetSettings
 
@@ -121,7 +120,7 @@ class Door:
         except httpx.HTTPError as error:
             reason = str(error) or type(error).__name__
             raise _Again(Unreachable(f"{_host(request.url)} cannot be reached: {reason}")) from error
-        headers = dict(response.headers)
+        headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers.raw}
         answer = Answer(response.status_code, headers, response.content, _server_time(headers.get("date")))
         if self._capture:
             self._capture(Exchange(request, answer))

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from pathlib import Path
 
-import httpx
 import msgspec
 
 from commentvault.errors import NotRecorded, UsageError
+from commentvault.net.light import httpx
 
 Key = tuple[str, str, tuple[tuple[str, str], ...]]
 

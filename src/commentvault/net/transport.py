@@ -14,9 +14,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import httpx
-
 from commentvault.errors import UsageError
+from commentvault.net.light import httpx
 from commentvault.settings import NetSettings
 
 if TYPE_CHECKING:

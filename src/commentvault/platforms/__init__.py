@@ -7,8 +7,7 @@ the entry point group ``commentvault.platforms``.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from importlib.metadata import entry_points
+from collections.abc import Callable, Iterator
 
 from commentvault.errors import UsageError
 from commentvault.model import Target
@@ -19,10 +18,12 @@ from commentvault.settings import Settings
 _BUILT_IN: tuple[Callable[[Settings], Platform], ...] = (lambda settings: YouTube(settings.youtube),)
 
 
-def platforms(settings: Settings) -> tuple[Platform, ...]:
-    """Every platform, ready to be asked."""
-    brought = (point.load()(settings) for point in entry_points(group="commentvault.platforms"))
-    return (*(make(settings) for make in _BUILT_IN), *brought)
+def platforms(settings: Settings) -> Iterator[Platform]:
+    """Every platform, ready to be asked; other packages are looked for only when the built-in ones did not do."""
+    yield from (make(settings) for make in _BUILT_IN)
+    from importlib.metadata import entry_points
+
+    yield from (point.load()(settings) for point in entry_points(group="commentvault.platforms"))
 
 
 def find(link: str, settings: Settings) -> tuple[Platform, Target]:
@@ -30,10 +31,10 @@ def find(link: str, settings: Settings) -> tuple[Platform, Target]:
 
     Raises :class:`UsageError`, with an example of each platform, where no platform knows the link.
     """
-    known = platforms(settings)
-    for platform in known:
+    examples: list[str] = []
+    for platform in platforms(settings):
         target = platform.match(link)
         if target:
             return platform, target
-    examples = ", ".join(platform.examples[0] for platform in known)
-    raise UsageError(f"{link!r} is no link to a thread that commentvault knows; such as: {examples}")
+        examples.append(platform.examples[0])
+    raise UsageError(f"{link!r} is no link to a thread that commentvault knows; such as: {', '.join(examples)}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable
-from decimal import Decimal
 from itertools import accumulate
 from typing import Literal
 from urllib.parse import parse_qs, urljoin, urlsplit
@@ -35,7 +34,8 @@ def count(text: str) -> tuple[int, bool] | None:
     scale = _SCALE.get(word.lower())
     if scale:
         whole, _, part = re.sub(r"[,'’\s]", ".", digits).partition(".")
-        return int(Decimal(f"{whole}.{part or 0}") * scale), False
+        tenths = re.sub(r"\D", "", part)
+        return int(whole + tenths) * scale // 10 ** len(tenths), False
     if word and not gap:
         return None
     return int(re.sub(r"\D", "", digits)), True
@@ -102,7 +102,7 @@ def _apply(
 
 def _code_points(text: str) -> Callable[[int], int]:
     """The function from an offset in UTF-16 code units to one in code points, held to the text's ends."""
-    if text.isascii() or all(c < "\U00010000" for c in text):
+    if text.isascii() or max(text) < "\U00010000":
         return lambda unit: min(max(unit, 0), len(text))
     ends = list(accumulate(2 if c > "\uffff" else 1 for c in text))
     return lambda unit: min(bisect_left(ends, max(unit, 0)) + (unit > 0), len(text)) if unit > 0 else 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from commentvault.model import Timing, Window
 
@@ -22,6 +23,7 @@ _RELATIVE = re.compile(
     r"(\d+)\s+(second|minute|hour|day|week|month|year|sekunde|minute|stunde|tag|woche|monat|jahr)", re.IGNORECASE
 )
 _NOW = re.compile(r"just now|moments? ago|gerade eben|jetzt", re.IGNORECASE)
+_SECOND = timedelta(seconds=1)
 _SLACK = timedelta(minutes=1)  # an answer's text may be that much older than its clock
 # Least and most days of N units: the platform does not say how it rounds months and years, so a month counts as
 # 30 days less a little or as a calendar month, a year as twelve of either.
@@ -43,20 +45,8 @@ _GERMAN = {
 
 def window(shown: str, now: datetime) -> Window | None:
     """The window that a relative text leaves at the answer's time ``now``; None where the text is of no known form."""
-    if _NOW.search(shown):
-        return _seconds(now - timedelta(minutes=1) - _SLACK, now)
-    found = _RELATIVE.search(shown)
-    if not found:
-        return None
-    number, unit = int(found[1]), found[2].lower()
-    unit = _GERMAN.get(unit, unit)
-    if unit in _SECONDS:
-        least, most = timedelta(seconds=number * _SECONDS[unit]), timedelta(seconds=(number + 1) * _SECONDS[unit])
-    else:
-        low, high = _DAYS[unit]
-        slack = 0 if unit == "week" else 2
-        least, most = timedelta(days=number * low - slack), timedelta(days=(number + 1) * high + slack)
-    return _seconds(now - most - _SLACK, min(now, now - least + _SLACK))
+    age = _age(shown)
+    return _seconds(now - age[1] - _SLACK, min(now, now - age[0] + _SLACK)) if age else None
 
 
 def edited(shown: str) -> bool:
@@ -81,6 +71,21 @@ def by_id(ident: str, moment: datetime, shown: Window | None) -> Timing:
     return Timing(id=ident, published=moment.replace(microsecond=0), published_window=exact, published_by="id")
 
 
+@lru_cache(maxsize=1024)  # a thread shows a few hundred different ones, a hundred times each
+def _age(shown: str) -> tuple[timedelta, timedelta] | None:
+    """The least and the most age that a relative text means."""
+    found = _RELATIVE.search(shown)
+    if not found:
+        return (timedelta(), timedelta(minutes=1)) if _NOW.search(shown) else None
+    number, unit = int(found[1]), found[2].lower()
+    unit = _GERMAN.get(unit, unit)
+    if unit in _SECONDS:
+        return timedelta(seconds=number * _SECONDS[unit]), timedelta(seconds=(number + 1) * _SECONDS[unit])
+    low, high = _DAYS[unit]
+    slack = 0 if unit == "week" else 2
+    return timedelta(days=number * low - slack), timedelta(days=(number + 1) * high + slack)
+
+
 def _decoded(part: str) -> datetime:
     value = 0
     for char in part:
@@ -90,5 +95,8 @@ def _decoded(part: str) -> datetime:
 
 def _seconds(low: datetime, high: datetime) -> Window:
     """A window to the second, rounded outwards."""
-    up = timedelta(seconds=1) if high.microsecond else timedelta()
-    return low.replace(microsecond=0), high.replace(microsecond=0) + up
+    if low.microsecond:
+        low = low.replace(microsecond=0)
+    if high.microsecond:
+        high = high.replace(microsecond=0) + _SECOND
+    return low, high
