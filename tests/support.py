@@ -93,6 +93,7 @@ class Errand:
 
     def __init__(self, root: Path) -> None:
         self.vault = Vault(root)
+        self.on_page: Callable[[sync.Progress], object] = bool
 
     def __call__(
         self, server: DemoServer, ask: Ask | None = None, *, video: str | None = None, **net: Any
@@ -102,7 +103,8 @@ class Errand:
         door = Door(settings)
         platform = YouTube(YouTubeSettings(endpoint=server.url))
         try:
-            return sync.fetch(platform, self.target(server, video), ask or Ask(), self.vault, door)
+            target = self.target(server, video)
+            return sync.fetch(platform, target, ask or Ask(), self.vault, door, on_page=self.on_page)
         finally:
             door.close()
 

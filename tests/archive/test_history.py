@@ -1,0 +1,181 @@
+"""A thread's history: the chain decides the order, and lines fold to the last state."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from commentvault.archive import history, segments
+from commentvault.archive.history import Thread, fold
+from commentvault.archive.lines import Back, Change, Changed, Cursor, Gone, Line, Previous, Redaction
+from commentvault.archive.segments import SegmentWriter
+from commentvault.errors import ArchiveDamaged
+from commentvault.model import Comment, Post
+
+from .made import NOW, THREAD, URL, begin, chain_of, comment, compressed, header, run_name, sealed, verdict
+
+
+def read(folder: Path) -> Thread:
+    thread = history.read(folder)
+    assert thread is not None
+    return thread
+
+
+def test_an_empty_folder_is_no_thread(tmp_path: Path) -> None:
+    """Where no run has written, there is no thread; a folder that is not there is the same."""
+    assert history.read(tmp_path) is None
+    assert history.read(tmp_path / "nowhere") is None
+
+
+def test_runs_are_folded_in_the_order_of_their_links(tmp_path: Path) -> None:
+    """The links decide, never the names: a clock that went back does not turn history around."""
+    later, earlier = "20261122T030000Z", "20201122T030000Z"
+    writer = SegmentWriter(tmp_path, header(later))
+    writer.write([comment("a", "first")])
+    first = writer.seal(verdict())
+    writer = SegmentWriter(tmp_path, header(earlier, segments.link_to(first, later)))
+    writer.write([Change(seen=NOW, id="a", set=Changed(text="second"))])
+    writer.seal(verdict())
+    thread = read(tmp_path)
+    assert thread.comments["a"].text == "second"
+    assert [run.header.run for run in thread.runs] == [later, earlier]
+
+
+def test_two_runs_after_the_same_one_are_damage(tmp_path: Path) -> None:
+    """A fork in the chain is not guessed about; both files are named."""
+    first, _ = chain_of(tmp_path, [comment("a")], [comment("b")])
+    twin = sealed(tmp_path, comment("c"), number=5, previous=first)
+    with pytest.raises(ArchiveDamaged, match=f"both follow the run {run_name(0)}") as caught:
+        history.read(tmp_path)
+    assert twin.name in str(caught.value)
+
+
+def test_two_first_runs_are_damage(tmp_path: Path) -> None:
+    """Two runs that follow none are a fork too."""
+    sealed(tmp_path)
+    sealed(tmp_path, number=1)
+    with pytest.raises(ArchiveDamaged, match="both follow"):
+        history.read(tmp_path)
+
+
+@pytest.mark.parametrize("missing", [0, 1, 2])
+def test_a_missing_run_in_the_middle_is_damage(tmp_path: Path, missing: int) -> None:
+    """A run whose predecessor is not there cannot be read as if nothing were missing."""
+    paths = chain_of(tmp_path, *([comment(name)] for name in "abcd"))
+    paths[missing].unlink()
+    with pytest.raises(ArchiveDamaged, match="which is not there") as caught:
+        history.read(tmp_path)
+    assert paths[missing + 1].name in str(caught.value)
+
+
+def test_runs_that_follow_each_other_in_a_circle_are_damage(tmp_path: Path) -> None:
+    """Files that were tampered with do not hang a reader."""
+    for mine, other in ((run_name(0), run_name(1)), (run_name(1), run_name(0))):
+        SegmentWriter(tmp_path, header(mine, Previous(run=other, sha256="0"))).seal(verdict())
+    with pytest.raises(ArchiveDamaged):
+        history.read(tmp_path)
+
+
+def test_a_run_of_another_thread_is_refused(tmp_path: Path) -> None:
+    """A file that was copied in from another thread is not mixed in."""
+    first = sealed(tmp_path, comment("a"))
+    stray = sealed(tmp_path, comment("b"), number=1, previous=first, thread="youtube:zzzzzzzzzzz")
+    with pytest.raises(ArchiveDamaged, match="belongs to youtube:zzzzzzzzzzz") as caught:
+        history.read(tmp_path)
+    assert stray.name in str(caught.value)
+
+
+def test_compressed_and_plain_runs_make_one_history(tmp_path: Path) -> None:
+    """Older runs sealed as .zst fold as before; where both forms are there, the plain one counts."""
+    first, second, _ = chain_of(tmp_path, [comment("a")], [comment("b")], [comment("c")])
+    before = read(tmp_path)
+    compressed(first)
+    first.unlink()
+    compressed(second, b"half a file")
+    after = read(tmp_path)
+    assert after.comments == before.comments
+    assert [run.header for run in after.runs] == [run.header for run in before.runs]
+
+
+def folded(*lines: Line) -> Thread:
+    thread = Thread(name=THREAD, url=URL)
+    for line in lines:
+        fold(thread, line)
+    return thread
+
+
+def test_a_change_touches_only_what_it_names() -> None:
+    """The last state of a field counts, and fields that no change names stay."""
+    first = comment("a", "old", likes=3, likes_exact=True, pinned=True)
+    thread = folded(
+        first,
+        Change(seen=NOW, id="a", set=Changed(text="new", edited=True)),
+        Change(seen=NOW, id="a", set=Changed(likes=None, pinned=False)),
+    )
+    state = thread.comments["a"]
+    assert (state.text, state.edited, state.likes, state.pinned) == ("new", True, None, False)
+    assert (state.author, state.likes_exact) == (first.author, True)
+
+
+def test_a_change_of_an_unknown_comment_is_damage() -> None:
+    """A change without the comment it changes means that lines are missing."""
+    with pytest.raises(ArchiveDamaged, match="never written"):
+        folded(Change(seen=NOW, id="a", set=Changed(text="new")))
+
+
+def test_gone_and_back() -> None:
+    """A comment that is gone stays readable and is marked; back again, it is not."""
+    gone = Gone(seen=NOW, id="a", confirmed="permalink", with_replies=2)
+    thread = folded(comment("a"), gone)
+    assert thread.gone == {"a": gone}
+    assert "a" in thread.comments
+    fold(thread, Back(seen=NOW, id="a"))
+    assert thread.gone == {}
+    fold(thread, gone)
+    assert thread.gone == {"a": gone}
+
+
+def test_the_last_facts_of_the_post_count() -> None:
+    """Later facts replace earlier ones whole."""
+    thread = folded(Post(seen=NOW, url=URL, title="Old"), Post(seen=NOW, url=URL, title="New"))
+    assert thread.post == Post(seen=NOW, url=URL, title="New")
+
+
+@given(st.permutations(["a", "b", "c", "d"]))
+def test_comments_stay_in_the_order_of_first_sight(order: list[str]) -> None:
+    """However often they change, comments are listed as they first came."""
+    thread = folded(
+        *(comment(name) for name in order),
+        *(Change(seen=NOW, id=name, set=Changed(likes=9)) for name in sorted(order)),
+    )
+    assert list(thread.comments) == order
+
+
+def test_lines_for_the_machinery_change_nothing() -> None:
+    """Cursors, redactions and headers are no part of what was said."""
+    redaction = Redaction(when=NOW, why="forget", run=run_name(0), old_sha256="0")
+    thread = folded(header(run_name(0)), comment("a"), Cursor(at="top", cursor="x"), redaction)
+    assert thread == folded(comment("a"))
+
+
+@pytest.mark.xfail(
+    strict=True, raises=FileNotFoundError, reason="src: a run that is sealed while it is being read is not found"
+)
+def test_a_run_may_be_sealed_while_somebody_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader that has listed the folder when a run takes its final name reads on."""
+    writer = begin(tmp_path)
+    writer.write([comment("a")])
+    listed = segments.segment_files
+
+    def then_sealed(folder: Path) -> list[Path]:
+        files = listed(folder)
+        if writer.path.exists():
+            writer.seal(verdict())
+        return files
+
+    monkeypatch.setattr(segments, "segment_files", then_sealed)
+    state: Comment = read(tmp_path).comments["a"]
+    assert state == comment("a")
