@@ -62,16 +62,8 @@ class Server(AbstractContextManager["Server"]):
 
     def __init__(self, scenario: Scenario, certificate: tuple[Path, Path]) -> None:
         size = ["--comments", scenario.comments, "--tops", scenario.tops, "--threads", scenario.threads]
-        command = [
-            sys.executable,
-            "-m",
-            "commentvault.demo.server",
-            *size,
-            "--latency",
-            scenario.latency,
-            "--tls",
-            *certificate,
-        ]
+        options = [*size, "--latency", scenario.latency, "--tls", *certificate]
+        command = [sys.executable, "-m", "commentvault.demo.server", *options]
         self._process = subprocess.Popen(
             [str(word) for word in command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
@@ -149,7 +141,9 @@ def run(scenario: Scenario) -> bool:
     print(f"\n{scenario.name}\n{'':14} {'wall s':>8} {'CPU s':>8} {'peak MB':>8} {'requests':>9} {'comments':>9}")
     for name, f in (("commentvault", mine), ("yt-dlp", other)):
         print(f"{name:14} {f.wall:8.1f} {f.cpu:8.2f} {f.megabytes:8.0f} {f.requests:9,} {f.found:9,}")
-    checks = [("all comments found", mine.found, mine.found == scenario.comments == other.found)]
+    checks: list[tuple[str, float, bool]] = [
+        ("all comments found", mine.found, mine.found == scenario.comments == other.found)
+    ]
     if scenario.latency:
         chain = (-(-scenario.tops // 20) + 2) * scenario.latency
         floor = max(mine.requests * scenario.latency / LANES, chain)
@@ -173,4 +167,5 @@ def run(scenario: Scenario) -> bool:
 
 if __name__ == "__main__":
     wanted = sys.argv[1:] or ["small", "large"]
-    sys.exit(0 if all([run(SCENARIOS[name]) for name in wanted]) else 1)
+    met = [run(SCENARIOS[name]) for name in wanted]
+    sys.exit(0 if all(met) else 1)

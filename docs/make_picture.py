@@ -15,7 +15,8 @@ ROOT = Path(__file__).parent.parent
 STYLE = """
 body { font: 17px/1.55 Georgia, 'DejaVu Serif', serif; color: #1f2328; max-width: 760px; margin: 34px auto; }
 h1 { font-size: 30px; line-height: 1.2 } h2 { font-size: 22px; margin-top: 1.6em; border-bottom: 1px solid #d1d9e0 }
-blockquote { margin: 1em 0 .4em; padding: 2px 18px; border-left: 4px solid #c9572b; font-size: 19px; background: #faf6f2 }
+blockquote { margin: 1em 0 .4em; padding: 2px 18px; border-left: 4px solid #c9572b; background: #faf6f2;
+             font-size: 19px }
 p { margin: .6em 0 } a { color: #0b57a4; text-decoration: none } em { color: #59636e }
 """
 
