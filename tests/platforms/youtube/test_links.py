@@ -117,7 +117,8 @@ def test_a_broken_address_is_no_link_of_ours(link: str) -> None:
 
 
 _PARTS = st.sampled_from([
-    "https://", "www.youtube.com", "youtu.be", "/", "watch", "?", "v=", "&", "lc=", ID, "shorts", "[", "]", ":", "@", "%00", "\x00",
+    "https://", "www.youtube.com", "youtu.be", "/", "watch", "?", "v=", "&", "lc=", ID, "shorts", "[", "]", ":", "@",
+    "%00", "\x00",
 ])  # fmt: skip
 
 

@@ -36,7 +36,7 @@ def _calendar_months(then: datetime, now: datetime) -> int:
 
 
 def _rounded(age: timedelta, *, calendar: bool, year_days: int, weeks_from: int) -> tuple[int, str]:
-    """How a platform may word an age, rounding down: months by the calendar or of 30 days, years of either or of 365."""
+    """How a platform may word an age, rounded down: months by the calendar or of 30 days, years of either or 365."""
     for unit, length in (("second", 1), ("minute", 60), ("hour", 3600)):
         count = int(age.total_seconds()) // length
         if count < (24 if unit == "hour" else 60):

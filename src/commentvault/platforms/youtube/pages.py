@@ -36,6 +36,7 @@ class Offer:
 @dataclass(slots=True)
 class Listing:
     """What a page holds. ``unread`` are comments listed without their content; ``now`` is the server's time.
+    ``unknown`` counts the entries of no known form; only then ``raw`` holds the answer, for a report.
 
     ``claimed`` is the thread's size in the platform's words, ``newest`` the token of the newest-first order.
     """
@@ -45,6 +46,8 @@ class Listing:
     offers: list[Offer] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     unknown: int = 0
+    unknown_names: str = ""
+    raw: bytes | None = None
     next: str | None = None
     header: bool = False
     claimed: int | None = None
@@ -177,14 +180,15 @@ def _creation_ms(item: Item) -> int:
 
 
 def names(raw: bytes) -> str:
-    """The names of an answer's entries, for the message about an unknown shape."""
+    """The names of an answer's entries that nobody knows, or else of its parts; for the message about its shape."""
     found: set[str] = set()
+    known = set(Item.__struct_encode_fields__)
 
     def search(value: object) -> None:
         if isinstance(value, dict):
             items = value.get("continuationItems")
             for item in items if isinstance(items, list) else ():
-                found.update(item if isinstance(item, dict) else ())
+                found.update(set(item) - known if isinstance(item, dict) else ())
             for inner in value.values():
                 search(inner)
         elif isinstance(value, list):

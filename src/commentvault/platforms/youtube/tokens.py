@@ -1,4 +1,4 @@
-"""What can be read in a continuation token: protobuf, base64url, often percent-encoded."""
+"""Continuation tokens (protobuf, base64url, percent-encoded): what can be read in one, and the one to start with."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import base64
 import binascii
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 _FIRST = datetime(2005, 2, 14, tzinfo=UTC).timestamp()  # no comment is older than the platform
 _DEPTH = 8
@@ -29,6 +29,21 @@ def last_time(token: str, now: datetime) -> datetime | None:
         if _FIRST < seconds <= now.timestamp() + 60 and 0 <= nanos < 1_000_000_000:
             return datetime.fromtimestamp(seconds + nanos / 1e9, UTC)
     return None
+
+
+def start(video: str) -> str:
+    """The token of a video's comments in the top order, as the platform's own pages carry it:
+    ``{2:{2:VIDEO}, 3:6, 6:{4:{4:VIDEO, 6:0, 15:2}, 8:"comments-section"}}``.
+    """
+    listing = _field(4, video.encode()) + bytes([6 << 3, 0, 15 << 3, 2])
+    section = _field(4, listing) + _field(8, b"comments-section")
+    token = _field(2, _field(2, video.encode())) + bytes([3 << 3, 6]) + _field(6, section)
+    return quote(base64.urlsafe_b64encode(token).decode())
+
+
+def _field(number: int, value: bytes) -> bytes:
+    """A short text or message inside a message."""
+    return bytes([number << 3 | 2, len(value)]) + value
 
 
 def _messages(raw: bytes, depth: int) -> Iterator[dict[int, int | bytes]]:

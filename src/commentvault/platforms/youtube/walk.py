@@ -7,52 +7,24 @@ which lists the most, page after page; every reply thread is opened as soon as i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 import msgspec
 
 from commentvault.errors import AnswerError, Declined, Interrupted, RateLimited, UnknownShape
-from commentvault.model import Ask, Comment, Covered, End, Failed, Page, Target, Timing
+from commentvault.model import Ask, Comment, Covered, End, Failed, Page, Post, Target, Timing
 from commentvault.net import Door
 from commentvault.platforms.lanes import Lanes
-from commentvault.platforms.youtube import states, video
+from commentvault.platforms.youtube import states, tokens, video
+from commentvault.platforms.youtube.jobs import TOP, Job, Look, Opened, Order
 from commentvault.platforms.youtube.order import NewestFirst
-from commentvault.platforms.youtube.pages import Listing, Offer
+from commentvault.platforms.youtube.pages import Listing
 from commentvault.platforms.youtube.threads import ReplyThreads
 from commentvault.platforms.youtube.web import Got, Web
 
-TOP = "top"  # the name of the list of top comments where something of it failed
 _STALE = 2  # pages in a row without anything new: the platform turns in a circle
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """Ask about the video itself, or its player."""
-
-    at: Literal["video", "player"]
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """Ask for a page of top comments in one of the platform's orders; ``stale`` pages before it brought nothing new."""
-
-    token: str
-    name: Literal["top", "newest"]
-    first: bool = True
-    stale: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """Ask for a page of replies."""
-
-    offer: Offer
-    stale: int = 0
-
-
-Job = Look | Order | Opened
 
 
 class Walk:
@@ -71,17 +43,20 @@ class Walk:
         self._threads = ReplyThreads()
         self._newest = NewestFirst()
         self._top_again: str | None = None  # where the top order goes on, should newest-first fail
+        self._post: Post | None = None
+        self._raw: bytes | None = None  # the video's answer, where nothing of it is known
+        self._no_section: End | None = None  # how to end where the page shows no comments and none come directly
         self._not_read: list[str] = []
         self._covered_top = "none"
         self._end: End | None = None
 
     def pages(self) -> Iterator[Page]:
         """Yield the walk's pages; the last one carries its end."""
-        seen = datetime.now(UTC).replace(microsecond=0)
+        seen = _now()
         self._put(Look("video"))
         try:
             while self._end is None and (finished := self._lanes.next()):
-                page = self._take(*finished)
+                page = self._with_post(finished[0], self._take(*finished))
                 self._not_read += [failed.id for failed in page.failed]
                 seen = max(seen, page.seen)
                 yield msgspec.structs.replace(page, pending=len(self._lanes))
@@ -89,7 +64,7 @@ class Walk:
             self._end = End(status="partial", reason="interrupted on request")
         finally:
             self._lanes.close()
-        yield self._last_page(seen)
+        yield self._with_post(None, self._last_page(seen))
 
     def _work(self, job: Job) -> Any:
         """In a lane: have the answer that a job asks for."""
@@ -105,7 +80,7 @@ class Walk:
 
     def _put(self, job: Job) -> bool:
         """Put a job in line, the chain of top comments first; False where its token was asked for before."""
-        token = _token(job)
+        token = job.token
         if hash(token) in self._used:
             return False
         if token:
@@ -125,14 +100,23 @@ class Walk:
             case Look("video"):
                 return self._take_video(outcome)
             case Look():
-                self._end = states.from_player(outcome.json)
-                return Page(seen=outcome.at)
+                return self._take_player(outcome)
             case Order():
                 return self._take_order(job, outcome)
             case Opened():
                 return self._take_replies(job, outcome)
 
+    def _with_post(self, job: Job | None, page: Page) -> Page:
+        """The page with the video's own facts, once: as soon as the claimed size can be told with them."""
+        post = self._post
+        if post is None or (isinstance(job, Look) and self._end is None):
+            return page
+        self._post = None
+        counts = msgspec.structs.replace(post.counts, comments=page.expected)
+        return msgspec.structs.replace(page, post=msgspec.structs.replace(post, counts=counts))
+
     def _take_video(self, got: Got) -> Page:
+        self._post = video.post(got.json, self._target.url, got.at)
         section = video.section(got.json)
         if section and section.token:
             self._put(Order(section.token, "top"))
@@ -142,7 +126,23 @@ class Walk:
             self._end = states.LIVE_CHAT
         else:
             self._put(Look("player"))
-        return Page(seen=got.at, post=video.post(got.json, self._target.url, got.at))
+        self._raw = None if self._post or section else got.raw
+        return Page(seen=got.at)
+
+    def _take_player(self, got: Got) -> Page:
+        """Why the video shows no comments. Where it can be had, its comments are asked for directly all the same: they
+        came at times when the player took the visitor for a bot.
+        """
+        end = states.from_player(got.json)
+        raw = self._raw if end.status == "off" else None
+        if raw is not None:
+            end = End(status="partial", reason="the video's answer is of an unknown shape: no title, no comments")
+        if end.status == "missing":
+            self._end = end
+        else:
+            self._no_section = end
+            self._put(Order(tokens.start(self._target.id), "top"))
+        return Page(seen=got.at, raw=raw)
 
     def _take_order(self, job: Order, listing: Listing) -> Page:
         """A page of top comments: hand on what is new, open the reply threads, go on with the chain."""
@@ -184,25 +184,28 @@ class Walk:
             failed=tuple(failed),
             capped=tuple(self._threads.settle()) if self._ask.replies else (),
             expected=listing.claimed,
+            raw=listing.raw,
         )
 
     def _take_failure(self, job: Job, error: AnswerError) -> Page:
         """What could not be read is named; a platform that answers nobody ends the walk, another failure its part."""
         reason = str(error)
-        failed = [Failed(id=_place(job), reason=reason, cursor=_token(job))]
+        failed = [Failed(id=job.place, reason=reason, cursor=job.token)]
+        if isinstance(job, Order) and self._no_section and not self._met:
+            self._end = self._no_section
+            return Page(seen=_now())
         if isinstance(error, RateLimited | Declined):
             wait = error.retry_after if isinstance(error, RateLimited) else None
-            retry_at = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=wait) if wait else None
+            retry_at = _now() + timedelta(seconds=wait) if wait else None
             self._end = End(status="refused", reason=reason, retry_at=retry_at)
         elif isinstance(job, Look):
             self._end = End(status="partial", reason=f"the {job.at} could not be looked up: {reason}")
         elif isinstance(job, Opened):
             self._threads.answer(job.offer.root, failed=True)
-        elif job.name == "newest" and job.first and self._top_again:
-            self._put(Order(self._top_again, "top", first=False))
+        elif job.name == "newest" and job.first:
+            self._put_top_again()
         raw = error.raw if isinstance(error, UnknownShape) else None
-        seen = datetime.now(UTC).replace(microsecond=0)
-        return Page(seen=seen, failed=tuple(failed), capped=tuple(self._threads.settle()), raw=raw or None)
+        return Page(seen=_now(), failed=tuple(failed), capped=tuple(self._threads.settle()), raw=raw or None)
 
     def _ranked(self, comment: Comment) -> Comment:
         if comment.root is not None:
@@ -249,13 +252,15 @@ class Walk:
             self._top_again = listing.next
             if listing.newest and self._put(Order(listing.newest, "newest")):
                 return []
-            if listing.next:
-                self._put(Order(listing.next, "top", first=False))
+            self._put_top_again()
             return [Failed(id=TOP, reason="newest-first is not offered, and the top order leaves comments out")]
         placed = [c for c in listing.comments if c.root is None and not c.pinned]
         new = {c.id for c in placed} - self._listed
         self._listed |= new
         stale = 0 if new else job.stale + 1
+        if job.first and not placed and self._met:
+            self._put_top_again()
+            return [Failed(id=TOP, reason="newest-first lists nothing, the top order does", cursor=job.token)]
         if placed and all(map(self._too_old, placed)):
             self._covered_top = f"newest-until-{placed[-1].id}"
         elif listing.next is None:
@@ -264,11 +269,16 @@ class Walk:
             return [Failed(id=TOP, reason="the list of comments repeats itself", cursor=listing.next)]
         return []
 
+    def _put_top_again(self) -> None:
+        """Newest-first cannot be had: read the top order to its end, which leaves comments out."""
+        if self._top_again:
+            self._put(Order(self._top_again, "top", first=False))
+
     def _last_page(self, seen: datetime) -> Page:
         """The end in its own words, with all that was offered and not reached."""
         failed: list[Failed] = []
         if self._end and self._end.status in ("partial", "refused"):
-            failed = [Failed(id=_place(job), reason="not reached", cursor=_token(job)) for job in self._lanes.waiting]
+            failed = [Failed(id=job.place, reason="not reached", cursor=job.token) for job in self._lanes.waiting]
             self._not_read += [f.id for f in failed]
         end = self._end or End(status="complete" if self._ask.whole else "asked")
         if self._not_read and end.status in ("complete", "asked"):
@@ -288,26 +298,15 @@ class Walk:
         return "all" if self._covered_top == "all" else tuple(self._threads.finished)
 
 
-def _token(job: Job) -> str | None:
-    match job:
-        case Order(token=token):
-            return token
-        case Opened(offer=offer):
-            return offer.token
-        case _:
-            return None
-
-
-def _place(job: Job) -> str:
-    """The name under which a job's failure is reported."""
-    return job.offer.root if isinstance(job, Opened) else TOP
+def _now() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)
 
 
 def _unread(listing: Listing, place: str) -> list[Failed]:
     """What a page lists and does not tell."""
     failed = [Failed(id=ident, reason="listed without its content") for ident in listing.unread]
     if listing.unknown:
-        failed.append(Failed(id=place, reason=f"{listing.unknown} entries of an unknown form"))
+        failed.append(Failed(id=place, reason=f"{listing.unknown} entries of an unknown form: {listing.unknown_names}"))
     return failed
 
 

@@ -33,6 +33,7 @@ class Got:
 
     json: Any
     at: datetime
+    raw: bytes
 
 
 class Web:
@@ -71,9 +72,12 @@ class Web:
             if decoded.response_context and decoded.response_context.visitor_data:
                 self._visitor = decoded.response_context.visitor_data
             try:
-                return pages.read(decoded, video, answer.at, under)
+                listing = pages.read(decoded, video, answer.at, under)
             except UnknownShape as error:
                 raise UnknownShape(f"a list of {pages.names(body)}", body) from error
+            if listing.unknown:
+                listing.unknown_names, listing.raw = pages.names(body), body
+            return listing
 
         return self._ask("next", {"continuation": token}, self._settings.language, read)
 
@@ -123,7 +127,7 @@ def _untyped(answer: Answer) -> Got:
         raise UnknownShape(f"JSON that is a {type(decoded).__name__}", body)
     if not decoded:
         raise EmptyAnswer("an empty answer")
-    return Got(decoded, answer.at)
+    return Got(decoded, answer.at, body)
 
 
 def _json(answer: Answer) -> bytes:
