@@ -159,7 +159,6 @@ def test_every_refused_state_is_a_run_of_its_own(demo_server: ServerFactory, fet
         assert not [line for line in kept if isinstance(line, Comment)], name
 
 
-@pytest.mark.xfail(strict=True, reason="src: a page with a header and unknown entries only counts as known")
 def test_an_answer_of_unknown_shape_is_kept(demo_server: ServerFactory, fetch: Errand) -> None:
     """The raw answer lies beside the archive, the verdict is partial and names the shape."""
     report = fetch(demo_server(), video=STATES["unknown"].id)

@@ -29,6 +29,7 @@ class Pace:
         self._next = 0.0
         self._extra = 0.0
         self._fine = 0
+        self._slowed_until = 0.0
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -55,11 +56,17 @@ class Pace:
                 self._extra = self._extra / 2 if self._extra > _FIRST_SLOWDOWN else 0.0
 
     def slow_down(self, pause: float) -> None:
-        """The host is overloaded or asks for a pause: nobody asks it for ``pause`` seconds, then all ask less often."""
+        """The host is overloaded or asks for a pause: nobody asks it for ``pause`` seconds, then all ask less often.
+
+        Answers to requests that were under way together count as one complaint.
+        """
         with self._lock:
+            now = time.monotonic()
             self._fine = 0
-            self._extra = min(max(self._extra * 2, _FIRST_SLOWDOWN), _SLOWEST)
-            self._next = max(self._next, time.monotonic() + pause)
+            if now >= self._slowed_until:
+                self._extra = min(max(self._extra * 2, _FIRST_SLOWDOWN), _SLOWEST)
+            self._slowed_until = max(self._slowed_until, now + pause)
+            self._next = max(self._next, now + pause)
 
     def rest(self, seconds: float) -> None:
         """Pause one thread before its next try."""

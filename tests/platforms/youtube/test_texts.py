@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from commentvault.demo import contents
@@ -140,13 +140,20 @@ def test_a_picture_of_an_ordinary_emoji_is_no_custom_one() -> None:
     assert texts.content(_content("good 🌊", [], [_picture(5, 2, "🌊")]), VIDEO) == ("good 🌊", ())
 
 
+@pytest.mark.parametrize(("at", "length"), [(9, 2), (4, 2), (100, 5), (-3, 2)])
+def test_a_picture_outside_the_text_puts_nothing_into_it(at: int, length: int) -> None:
+    """An offset behind the end (the platform cut the text, not its runs) covers nothing, and names nothing."""
+    assert texts.content(_content("good", [], [_picture(at, length, "🌊")]), VIDEO) == ("good", ())
+
+
 _RUN = st.tuples(st.integers(-5, 40), st.integers(-5, 40))
 _TEXTS = st.text(st.sampled_from("ab :🌊👍\ufffc\u200be\u0301é\u202e\n"), max_size=20) | st.text(
     st.sampled_from("a \ufffc\u200b🌊"), max_size=30
 )
 
 
-@settings(max_examples=300)
+@example(text=" " * 20, taps=[(2, 16)], pictures=[(0, 20)])
+@example(text="a" + " " * 20, taps=[(0, 21)], pictures=[(1, 20)])
 @given(text=_TEXTS, taps=st.lists(_RUN, max_size=4), pictures=st.lists(_RUN, max_size=4))
 def test_spans_stay_inside_the_text(text: str, taps: list[tuple[int, int]], pictures: list[tuple[int, int]]) -> None:
     """Runs that overlap, lie outside or run backwards never raise, and each span covers a stretch of the text."""

@@ -52,6 +52,14 @@ def test_a_lasting_rate_limit_ends_as_refused_and_keeps_what_came(
     assert _kept(fetch, report) <= set(TINY.by_id)
 
 
+@pytest.mark.parametrize("seconds", [10**12, 10**400])
+def test_a_pause_beyond_the_calendar_is_no_date(fetch: Errand, demo_server: ServerFactory, seconds: int) -> None:
+    """A Retry-After that no date can hold: refused all the same, and nobody can say when to come back."""
+    trouble = Fault(trouble="status", code=429, retry_after=seconds)
+    report = fetch(demo_server(TINY, fault=faults(Rule(fault=trouble, start=3))), lanes=1)
+    assert (report.verdict.status, report.verdict.retry_at) == ("refused", None)
+
+
 def test_a_rate_limit_that_lasts_through_all_tries_ends_as_refused(fetch: Errand, demo_server: ServerFactory) -> None:
     """Without a Retry-After the same holds; nobody can say when to come back."""
     server = demo_server(TINY, fault=faults(Rule(fault=Fault(trouble="status", code=403), start=2)))
