@@ -14,7 +14,6 @@ import pytest
 from commentvault.demo import Corpus
 from commentvault.errors import CommentvaultError, Unreachable, UsageError
 from commentvault.net import Door, Request
-from commentvault.settings import NetSettings
 from tests.support import LONG, ServerFactory
 
 from .conftest import DoorFactory, Tls, Transport, WireFactory

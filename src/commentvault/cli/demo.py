@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -42,9 +45,10 @@ def demo(
         raise typer.Exit(code or 1)
     path = write(vault.folder(target.thread) / "digest.md", markdown.render(build.build(thread, now=now)))
     where = f"--archive {folder}"
+    me = "commentvault" if shutil.which("commentvault") else os.path.relpath(sys.argv[0])
     out(f"""
 The digest is in {path}. Look around:
 
-  commentvault digest {where}
-  commentvault show {where} youtube:{target.id}
-  commentvault ls {where}""")
+  {me} digest {where}
+  {me} show {where} youtube:{target.id}
+  {me} ls {where}""")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from commentvault.digest.plain import excerpt
-from commentvault.model import Failed
+from commentvault.model import Failed, Verdict
 from commentvault.sync import Report
 
 _SHOWN_FAILURES = 5
@@ -15,11 +15,7 @@ def report_lines(report: Report) -> tuple[list[str], list[str]]:
     """What came of a run: the lines that tell it, and those that call for attention."""
     verdict = report.verdict
     name = report.target.thread + (f" “{excerpt(report.title, 60)}”" if report.title else "")
-    claimed = (
-        f" of {verdict.expected:,} claimed ({verdict.coverage:.1%})"
-        if verdict.coverage is not None and verdict.expected
-        else ""
-    )
+    claimed = f" of {verdict.expected:,} claimed ({_share(verdict)})" if verdict.expected else ""
     counts = f"{verdict.seen:,} comments seen{claimed}, {verdict.new:,} new, {verdict.changed:,} changed"
     cost = f"{verdict.requests:,} requests in {verdict.seconds:.1f} s"
     reason = f" ({excerpt(verdict.reason, 300)})" if verdict.reason else ""
@@ -60,6 +56,11 @@ def table(reports: list[Report]) -> str:
         verdict = report.verdict
         lines.append(f"{verdict.status:<9} {verdict.seen:>9,} {verdict.new:>9,}  {report.target.thread}")
     return "\n".join(lines)
+
+
+def _share(verdict: Verdict) -> str:
+    """How much of the claim was seen, rounded down: 99.97 % is not everything."""
+    return f"{int((verdict.coverage or 0) * 1000) / 10:.1f} %"
 
 
 def _failure(failed: Failed) -> str:

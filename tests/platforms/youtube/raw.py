@@ -68,12 +68,19 @@ def shown_count(text: str) -> tuple[int, bool]:
 
 
 def comments(answer: Json, under: str | None = None) -> dict[str, Raw]:
-    """Every comment of an answer by id; ``under`` is the comment whose replies were asked for."""
+    """Every comment of an answer by id; ``under`` is the comment whose replies were asked for.
+
+    Only a pinned comment may stand there twice, flagged at the head and again, unflagged, in its own place.
+    """
     found: dict[str, Raw] = {}
     entities = {m["entityKey"]: m for listed in everything(answer, "mutations") for m in listed}
     for raw, parent in _with_parents(answer, entities, under):
         root = None if parent is None else parent.partition(".")[0]
-        assert raw.id not in found, f"{raw.id} stands twice in one answer"
+        again = found.get(raw.id)
+        if again:
+            assert again.pinned, f"{raw.id} stands twice in one answer"
+            assert not raw.pinned
+            continue
         found[raw.id] = replace(raw, parent=parent, root=root)
     return found
 
@@ -82,10 +89,27 @@ def offered(answer: Json) -> dict[str, str]:
     """Every token that leads to replies, with the comment that it stands under."""
     tokens: dict[str, str] = {}
     for thread in everything(answer, "commentThreadRenderer"):
-        owner = first(thread, "commentId")
-        for token in everything(thread.get("replies"), "token"):
-            tokens.setdefault(token, owner)
+        for place in _own(thread.get("replies")):  # a nested thread's tokens are its own
+            tokens |= dict.fromkeys(everything(place, "token"), _owner(thread))
     return tokens
+
+
+def _owner(thread: Json) -> str:
+    """The comment that a thread is about, which is not one of its replies."""
+    return str(first({key: value for key, value in thread.items() if key != "replies"}, "commentId"))
+
+
+def _own(value: Json) -> Iterator[Json]:
+    """The continuation items below a value that stand in no thread further down."""
+    if isinstance(value, list):
+        for inner in value:
+            yield from _own(inner)
+    if isinstance(value, dict) and "commentThreadRenderer" not in value:
+        for key, inner in value.items():
+            if key == "continuationItemRenderer":
+                yield inner
+            else:
+                yield from _own(inner)
 
 
 def _with_parents(value: Json, entities: dict[str, Json], parent: str | None) -> Iterator[tuple[Raw, str | None]]:
@@ -101,7 +125,7 @@ def _with_parents(value: Json, entities: dict[str, Json], parent: str | None) ->
         yield _new(value, entities), parent
     else:
         for key, inner in value.items():
-            owner = first(value, "commentId") if key == "replies" else parent
+            owner = _owner(value) if key == "replies" else parent
             yield from _with_parents(inner, entities, owner)
 
 

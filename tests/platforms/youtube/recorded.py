@@ -36,12 +36,18 @@ class Page:
 
 def load(path: Path) -> Any:
     """The JSON of a recording."""
-    return json.loads(gzip.decompress(path.read_bytes()))
+    data = path.read_bytes()
+    return json.loads(gzip.decompress(data) if path.suffix == ".gz" else data)
+
+
+def files(folder: Path) -> list[Path]:
+    """A folder's recordings, in order."""
+    return sorted([*folder.glob("*.json.gz"), *folder.glob("*.json")])
 
 
 def exchanges(folder: Path) -> list[Any]:
     """A folder's recorded exchanges, in order."""
-    return [load(path) for path in sorted(folder.glob("*.json.gz"))]
+    return [load(path) for path in files(folder)]
 
 
 def pages_of(folder: Path) -> list[Page]:
@@ -49,7 +55,7 @@ def pages_of(folder: Path) -> list[Page]:
     found: list[Page] = []
     owners: dict[str, str] = {}
     video = ""
-    for path in sorted(folder.glob("*.json.gz")):
+    for path in files(folder):
         exchange = load(path)
         asked, answer = exchange["request"]["json"], exchange["response"]["json"]
         video = asked.get("videoId", video)

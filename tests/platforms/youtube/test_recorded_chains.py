@@ -35,7 +35,7 @@ def _led_to(folder: Path) -> list[recorded.Page]:
     texts = [json.dumps(next(e["response"]["json"] for e in recorded.exchanges(folder)))]
     pages = {page.path.name: page for page in recorded.pages_of(folder)}
     tokens: dict[str, recorded.Page] = {}
-    for path in sorted(folder.glob("*.json.gz")):
+    for path in recorded.files(folder):
         if path.name in pages:
             tokens.setdefault(recorded.load(path)["request"]["json"]["continuation"], pages[path.name])
     found: list[recorded.Page] = []

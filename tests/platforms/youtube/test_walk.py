@@ -26,7 +26,7 @@ def test_a_whole_thread_is_archived_as_it_is(
     report = fetch(demo_server(corpus))
     assert report.verdict.status == "complete", report.verdict
     assert (report.exit_code, report.verdict.seen, report.verdict.new) == (0, 170, 170)
-    assert report.verdict.capped == report.verdict.failed == ()
+    assert (report.verdict.capped, report.verdict.failed) == ((), ())
     assert report.verdict.expected == corpus.video.comments
     assert (report.verdict.covered.top, report.verdict.covered.replies) == ("all", "all")
     assert_told_as_it_is(fetch.vault.read(report.target.thread), corpus)
