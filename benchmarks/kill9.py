@@ -17,12 +17,11 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-
-import itertools
 
 from tests.truth import differences, twice  # noqa: E402
 
@@ -118,7 +117,7 @@ def broken_links(folder: Path) -> list[str]:
     runs = history.chain(folder)
     return [
         f"{path.name} does not follow the bytes of {before.name}"
-        for (before, first), (path, header) in itertools.pairwise(runs)
+        for (before, first), (path, header) in pairwise(runs)
         if header.previous != segments.link_to(before, first.run)
     ]
 

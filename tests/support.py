@@ -51,18 +51,22 @@ class Cli:
         return kept | more
 
     def start(
-        self, *arguments: str | Path, server: DemoServer | None = None, env: dict[str, str] | None = None, **more: Any
+        self,
+        *arguments: str | Path,
+        server: DemoServer | None = None,
+        env: dict[str, str] | None = None,
+        before: tuple[str, ...] = (),
+        **more: Any,
     ) -> subprocess.Popen[str]:
-        """The running process, its output in pipes."""
-        options: dict[str, Any] = {"stdin": subprocess.DEVNULL, "cwd": self.work, **more}
+        """The running process, its output in pipes; ``before`` is a command that starts it, such as a shell's."""
+        pipe = subprocess.PIPE
+        options: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": pipe, "stderr": pipe, "cwd": self.work}
         return subprocess.Popen(
-            [sys.executable, "-m", "commentvault", *map(str, arguments)],
+            [*before, sys.executable, "-m", "commentvault", *map(str, arguments)],
             env=self.environment(server, **(env or {})),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
             text=True,
             encoding="utf-8",
-            **options,
+            **(options | more),
         )
 
     def __call__(

@@ -130,11 +130,11 @@ def test_a_failed_reply_thread_makes_the_run_partial(
 ) -> None:
     """What could not be read is named with its reason and where to go on; all the rest is kept."""
     root = next(row for row in demo_corpus.newest if len(demo_corpus.replies.get(row.id, ())) > 20)
-    server = demo_server(fault=faults(Rule(fault=Fault(trouble="status", code=503), comment=root.id)))
+    server = demo_server(fault=faults(Rule(fault=Fault(trouble="empty"), comment=root.id)))
     report = fetch(server, tries=2)
     assert (report.verdict.status, report.exit_code) == ("partial", 3)
     assert [failed.id for failed in report.verdict.failed] == [root.id]
-    assert "503" in report.verdict.failed[0].reason
+    assert "empty" in report.verdict.failed[0].reason
     assert report.verdict.failed[0].cursor
     assert report.verdict.covered.not_ == (root.id,)
     thread = fetch.vault.read(report.target.thread)

@@ -40,7 +40,7 @@ def test_a_signal_ends_the_run_sealed(
     later = faults(Rule(fault=fault, start=12)) if fault else None
     server = demo_server(latency=0.0 if fault else 0.1, fault=later)
     process = run_cli.start("fetch", demo_corpus.video.id, "--archive", "kept", server=server, env=PATIENT)
-    until(lambda: server.count >= 14, process)
+    until(lambda: server.count >= 12, process)
     process.send_signal(number)
     out, err = process.communicate(timeout=LONG)
     assert process.returncode == 3, (out, err)

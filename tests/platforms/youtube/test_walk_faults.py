@@ -52,7 +52,7 @@ def test_a_lasting_rate_limit_ends_as_refused_and_keeps_what_came(
     assert _kept(fetch, report) <= set(TINY.by_id)
 
 
-@pytest.mark.parametrize("seconds", [10**12, 10**400])
+@pytest.mark.parametrize("seconds", [10**12, 10**400], ids=["1e12", "1e400"])
 def test_a_pause_beyond_the_calendar_is_no_date(fetch: Errand, demo_server: ServerFactory, seconds: int) -> None:
     """A Retry-After that no date can hold: refused all the same, and nobody can say when to come back."""
     trouble = Fault(trouble="status", code=429, retry_after=seconds)

@@ -56,6 +56,68 @@ def test_a_page_with_some_unknown_entries_is_read_and_the_run_partial(tmp_path: 
     assert "1 entries of an unknown form" in report.verdict.failed[0].reason
 
 
+_OTHER_WAY = {"continuationItemRenderer": {"continuationEndpoint": {"continuationCapsule": {"ticket": "x"}}}}
+
+
+def test_a_way_to_the_next_page_that_cannot_be_read_is_no_end(tmp_path: Path) -> None:
+    """The list offers to go on, in a form that nobody knows: it is not complete."""
+
+    def change(asked: Asked, value: Any) -> None:
+        listed = tampered.items(value)
+        if (
+            asked.kind == "page"
+            and asked.ask
+            and asked.ask.list == "newest"
+            and "continuationItemRenderer" in listed[-1]
+        ):
+            listed[-1] = _OTHER_WAY
+
+    report = tampered.fetch(CORPUS, _vault(tmp_path), change)
+    assert report.verdict.seen < 40
+    assert (report.verdict.status, report.verdict.covered.top) == ("partial", "none")
+    assert [failed.id for failed in report.verdict.failed] == ["top"]
+
+
+def test_a_way_to_more_replies_that_cannot_be_read_is_no_end(tmp_path: Path) -> None:
+    """The same within a thread: it is named as not read, not as capped by the platform."""
+    long = max(CORPUS.replies, key=lambda root: len(CORPUS.replies[root]))
+    assert len(CORPUS.replies[long]) < 10  # one page: the offer of a second one is made up
+
+    def change(asked: Asked, value: Any) -> None:
+        if asked.kind == "replies" and asked.ask and asked.ask.comment == long:
+            tampered.items(value)[-1] = _OTHER_WAY
+
+    report = tampered.fetch(CORPUS, _vault(tmp_path), change)
+    assert report.verdict.status == "partial"
+    assert [failed.id for failed in report.verdict.failed] == [long]
+
+
+def test_a_way_to_the_replies_that_cannot_be_read_is_no_end(tmp_path: Path) -> None:
+    """Nor where the thread cannot even be opened."""
+
+    def change(asked: Asked, value: Any) -> None:
+        for entry in tampered.items(value):
+            replies = entry.get("commentThreadRenderer", {}).get("replies", {}).get("commentRepliesRenderer")
+            if replies:
+                replies["contents"] = [_OTHER_WAY]
+
+    report = tampered.fetch(CORPUS, _vault(tmp_path), change)
+    assert report.verdict.status == "partial"
+    assert {failed.id for failed in report.verdict.failed} == set(CORPUS.replies)
+
+
+def test_a_reply_of_unknown_inside_is_named(tmp_path: Path) -> None:
+    """A view model without anything that we know is an entry of unknown form, among replies as among top comments."""
+
+    def change(asked: Asked, value: Any) -> None:
+        if asked.kind == "replies":
+            tampered.items(value)[0] = {"commentViewModel": {"capsule": "x"}}
+
+    report = tampered.fetch(CORPUS, _vault(tmp_path), change)
+    assert report.verdict.status == "partial"
+    assert {failed.id for failed in report.verdict.failed} == set(CORPUS.replies)
+
+
 def test_a_comment_listed_without_its_content_is_named(tmp_path: Path) -> None:
     """An answer whose entities are cut away (as the trimmed nested recording is) lists comments: each one is failed."""
     lost = CORPUS.newest[3].id
@@ -101,6 +163,48 @@ def test_half_an_emoji_in_a_text_does_not_lose_the_page(tmp_path: Path) -> None:
     kept = _vault(tmp_path).read(report.target.thread)
     assert (report.verdict.status, kept is not None) == ("complete", True)
     assert report.verdict.seen == 40
+
+
+@pytest.mark.parametrize(
+    ("number", "key", "other"),
+    [
+        (1, "responseContext", True),
+        (1, "visitorData", 7),
+        (1, "runs", 7),
+        (1, "text", 7),
+        (1, "token", [None]),
+        (1, "canonicalBaseUrl", 7),
+        (1, "badges", 7),
+        (1, "iconType", 7),
+        (2, "seconds", "soon"),
+        (2, "seconds", 10**30),
+        (2, "publishedTime", "99999999999999999999 years ago"),
+        (4, "protoCreationMs", "soon"),
+        (4, "protoCreationMs", 10**30),
+    ],
+)
+def test_a_value_of_another_kind_does_not_make_a_visit_fall_over(
+    tmp_path: Path, number: int, key: str, other: Any
+) -> None:
+    """The first value of that name in the n-th answer: the visit ends with a verdict of ours."""
+    asked_so_far = 0
+
+    def change(asked: Asked, value: Any) -> None:
+        nonlocal asked_so_far
+        asked_so_far += 1
+        if asked_so_far == number:
+            assert _set_first(value, key, other)
+
+    report = tampered.fetch(_MIXED, _vault(tmp_path), change)
+    assert report.verdict.status in ("complete", "partial")
+
+
+def _set_first(value: Any, key: str, other: Any) -> bool:
+    if isinstance(value, dict) and key in value:
+        value[key] = other
+        return True
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return any(_set_first(inner, key, other) for inner in inside)
 
 
 _JSON_VALUES = st.recursive(
