@@ -12,6 +12,7 @@ CommentvaultError            1  a fault of ours, unless a subclass says otherwis
     ├── EmptyAnswer          3  HTTP 200 with nothing in it, after every try
     ├── NotRecorded          3  a replay holds no answer to this request
     ├── UnknownShape         3  an answer in a form that the parser does not know
+    ├── GaveUp               3  so many failures that the host is left alone
     ├── NotServed            3  HTTP 4xx: this one request is not answered
     ├── RateLimited          4  HTTP 429, or 403 after slowing down
     └── Declined             4  nobody is answered here: login, consent page, bot check
@@ -90,6 +91,14 @@ class RateLimited(AnswerError):
     """The platform asks for a pause. ``retry_after`` is in seconds, None where it did not say."""
 
     exit_code = 4
+
+    def __init__(self, message: str, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class GaveUp(AnswerError):
+    """A host failed so often, or asks for so long a pause, that it is left alone. ``retry_after`` is in seconds."""
 
     def __init__(self, message: str, retry_after: float | None = None) -> None:
         super().__init__(message)

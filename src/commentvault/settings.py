@@ -7,9 +7,11 @@ archive's place.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -19,7 +21,19 @@ if TYPE_CHECKING:
     from platformdirs import PlatformDirs
 
 FILE = "commentvault.toml"
+DIRECT = "none"  # as a proxy: connect directly, whatever the environment says
 _PREFIX = "COMMENTVAULT_"
+
+
+def _check_address(name: str, address: str) -> None:
+    """Refuse what is no address of a web server before anything is asked of it."""
+    try:
+        parts = urlsplit(address)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        good = False
+    if not good:
+        raise ValueError(f"{name} is an address such as http://localhost:8080")
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -29,7 +43,8 @@ class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 class NetSettings(Section, frozen=True, kw_only=True):
     """How the network is used. Times in seconds; ``rate`` in requests a second, None = as fast as the lanes allow.
 
-    ``lanes`` are the requests in flight at once; ``tries`` counts the first one.
+    ``lanes`` are the requests in flight at once; ``tries`` counts the first one. ``proxy`` is an address or ``none``;
+    without it the usual environment variables count.
     """
 
     rate: float | None = None
@@ -44,10 +59,21 @@ class NetSettings(Section, frozen=True, kw_only=True):
     transport: Literal["auto", "pyreqwest", "httpx"] = "auto"
 
     def __post_init__(self) -> None:
-        if self.lanes < 1 or self.tries < 1:
-            raise ValueError("lanes and tries start at 1")
-        if (self.rate is not None and self.rate <= 0) or min(self.connect_timeout, self.read_timeout) <= 0:
-            raise ValueError("rate and time-outs are above 0")
+        if not (1 <= self.lanes <= 64 and self.tries >= 1):
+            raise ValueError("lanes go from 1 to 64, tries start at 1")
+        above = (self.connect_timeout, self.read_timeout, 1.0 if self.rate is None else self.rate)
+        if not all(0 < value < math.inf for value in above):
+            raise ValueError("rate and time-outs are numbers above 0")
+        if not all(0 <= value < math.inf for value in (self.retry_wait, self.longest_wait)):
+            raise ValueError("waits are numbers from 0 on")
+        if self.proxy not in (None, DIRECT):
+            _check_address("proxy", self.proxy)
+
+    def __repr__(self) -> str:
+        """Without the proxy, whose address may hold a password."""
+        shown = {name: getattr(self, name) for name in self.__struct_fields__}
+        shown["proxy"] = self.proxy and "(set)"
+        return f"NetSettings({', '.join(f'{name}={value!r}' for name, value in shown.items())})"
 
 
 class YouTubeSettings(Section, frozen=True, kw_only=True):
@@ -62,6 +88,9 @@ class YouTubeSettings(Section, frozen=True, kw_only=True):
     post_language: str = "en-GB"
     region: str = "GB"
     client_version: str = "2.20260603.05.00"
+
+    def __post_init__(self) -> None:
+        _check_address("endpoint", self.endpoint)
 
 
 class Settings(Section, frozen=True, kw_only=True):
@@ -80,13 +109,15 @@ def load(folder: Path, environment: Mapping[str, str]) -> Settings:
     if path:
         try:
             values = msgspec.toml.decode(path.read_bytes())
-        except (msgspec.DecodeError, OSError) as error:
+        except (msgspec.DecodeError, OSError, ValueError) as error:
             raise UsageError(f"cannot read {path}: {error}") from error
         if isinstance(values.get("archive"), str):
             values["archive"] = str(path.parent / Path(values["archive"]).expanduser())
     for name, (section, key) in _variables().items():
-        if name in environment:
-            (values.setdefault(section, {}) if section else values)[key] = environment[name]
+        if environment.get(name):
+            place = values.setdefault(section, {}) if section else values
+            if isinstance(place, dict):  # else the conversion says what is wrong with the section
+                place[key] = environment[name]
     try:
         # not strict: what comes from the environment is text
         settings = msgspec.convert(values, Settings, strict=False, dec_hook=lambda kind, value: kind(value))

@@ -16,8 +16,8 @@ from commentvault.archive.history import Thread
 from commentvault.archive.lines import Change, Changed, Line, RunHeader
 from commentvault.archive.segments import SegmentWriter
 from commentvault.archive.vault import Vault
-from commentvault.errors import ArchiveNotWritable
-from commentvault.model import Ask, Comment, Failed, Page, Post, Status, Target, Timing, Verdict
+from commentvault.errors import ArchiveError, ArchiveNotWritable
+from commentvault.model import Ask, End, Failed, Page, Post, Status, Target, Timing, Verdict
 from commentvault.net import Door
 from commentvault.platforms.base import Platform
 
@@ -84,14 +84,22 @@ def fetch(
             segments.recover(part, now())
         thread = history.read(folder) or Thread(name=target.thread, url=target.url)
         errand = _Errand(target, thread, SegmentWriter(folder, _header(target, thread, now())))
-        before = door.requests
+        door = door.errand()
         started = time.monotonic()
         try:
             for page in platform.walk(target, ask, door):
                 errand.take(page)
-                on_page(errand.progress(page.pending, door.requests - before))
-            return errand.seal(now(), door.requests - before, time.monotonic() - started)
+                on_page(errand.progress(page.pending, door.requests))
+            return errand.seal(now(), door.requests, time.monotonic() - started)
+        except ArchiveError:
+            raise
+        except Exception as error:  # a fault of ours: what came is kept as a part, and the fault is told
+            reason = f"a fault of commentvault: {type(error).__name__}: {error}"
+            errand.last = Page(seen=now(), end=End(status="partial", reason=reason))
+            errand.seal(now(), door.requests, time.monotonic() - started)
+            raise
         finally:
+            door.leave()
             errand.writer.close()
 
 
@@ -190,7 +198,7 @@ class _Errand:
                 continue
             self.seen.add(comment.id)
             if changed:
-                yield self._change(page.seen, comment, changed)
+                yield self._change(page.seen, comment.id, changed)
 
     def _times(self, page: Page) -> Iterator[Line]:
         for timing in page.times:
@@ -199,12 +207,16 @@ class _Errand:
                 continue  # of a comment that was left out on request
             learned = history.timing_difference(known or Timing(id=timing.id), timing)
             if learned:
-                yield Change(seen=page.seen, id=timing.id, set=msgspec.convert(learned, Changed))
+                yield self._change(page.seen, timing.id, Changed(**learned))  # type: ignore[arg-type]  # its own names
 
-    def _change(self, seen: datetime, comment: Comment, changed: Changed) -> Change:
+    def _change(self, seen: datetime, ident: str, changed: Changed) -> Change:
+        """The line for a change, which is known from here on."""
         if set(changed.fields()) - {"published", "published_window", "published_by"}:
-            self.changed.add(comment.id)
-        return Change(seen=seen, id=comment.id, set=changed)
+            self.changed.add(ident)
+        line = Change(seen=seen, id=ident, set=changed)
+        if ident in self.thread.comments:
+            history.fold(self.thread, line)
+        return line
 
     def _keep_unknown(self, raw: bytes) -> Path:
         """Save an answer of unknown shape beside the archive, for a report."""

@@ -9,9 +9,9 @@ from pathlib import Path
 import msgspec
 
 from commentvault.archive import segments
-from commentvault.archive.lines import Back, Change, Changed, Gone, Line, RunHeader
-from commentvault.errors import ArchiveDamaged
-from commentvault.model import Comment, Post, Timing, Verdict, Window
+from commentvault.archive.lines import FORMAT, Back, Change, Changed, Gone, Line, RunHeader
+from commentvault.errors import ArchiveDamaged, ArchiveError
+from commentvault.model import Author, Comment, Post, Timing, Verdict, Window
 
 
 @dataclass(frozen=True)
@@ -70,11 +70,20 @@ def chain(folder: Path) -> list[tuple[Path, RunHeader]]:
 
 
 def read(folder: Path) -> Thread | None:
-    """The thread that a folder holds, None where no run has written there yet."""
+    """The thread that a folder holds, None where no run has written there yet. A writer may be at work meanwhile."""
+    try:
+        return _read(folder)
+    except FileNotFoundError:  # a run was sealed between the listing and the reading: its file has another name now
+        return _read(folder)
+
+
+def _read(folder: Path) -> Thread | None:
     thread: Thread | None = None
     for path, header in chain(folder):
         if thread is None:
             thread = Thread(name=header.thread, url=header.url)
+        if header.format > FORMAT:
+            raise ArchiveError(f"{path} is of format {header.format}; this version reads up to {FORMAT}: upgrade first")
         if header.thread != thread.name:
             raise ArchiveDamaged(f"{path} belongs to {header.thread}, not to {thread.name}")
         verdict = None
@@ -124,7 +133,7 @@ def difference(known: Comment, seen: Comment) -> Changed | None:
     if _likes_differ(known, seen):
         new.update(likes=seen.likes, likes_exact=seen.likes_exact)
     if _author_differs(known, seen):
-        new["author"] = seen.author
+        new["author"] = _merged(known.author, seen.author)
     if seen.parent_exact and not known.parent_exact:
         new.update(parent=seen.parent, parent_exact=True, depth=seen.depth)
     new.update(timing_difference(known, seen))
@@ -162,10 +171,15 @@ def _likes_differ(known: Comment, seen: Comment) -> bool:
 
 def _could_be_rounded_to(exact: int, floor: int) -> bool:
     """Whether a rounded count such as 19,000 ("19K") is what an exact one would be shown as."""
-    step = 1
-    while floor and floor % (step * 10) == 0:
-        step *= 10
+    unit = next((unit for unit in (1_000_000_000, 1_000_000, 1_000) if floor >= unit), 1)
+    step = unit // 10 if unit > 1 and floor < 10 * unit else unit  # "1.2K" has one decimal, "19K" none
     return floor <= exact < floor + step
+
+
+def _merged(known: Author, seen: Author) -> Author:
+    """The author as seen now; what the platform did not say this time stays known."""
+    told = {name: value for name in seen.__struct_fields__ if (value := getattr(seen, name)) is not None}
+    return msgspec.structs.replace(known, **told)
 
 
 def _author_differs(known: Comment, seen: Comment) -> bool:

@@ -1,19 +1,20 @@
 """Durable JSON Lines: one run, one file, which never changes once it has its name.
 
 A run under way writes ``RUN.jsonl.part``; sealed, it appears at once and whole as ``RUN.jsonl``. Lines reach the
-operating system page by page, so that a killed process loses none of them, and the disk at least once a second, so
-that a power cut loses little.
+operating system page by page, so that a killed process loses none of them, and while they come the disk once a second,
+so that a power cut loses little.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import IO, BinaryIO, cast
 
 import msgspec
 
@@ -38,8 +39,11 @@ def run_id(now: datetime, previous: str | None) -> str:
 
 
 def run_time(run: str) -> datetime:
-    """When a run started, from its id."""
-    return datetime.strptime(run, _STAMP).replace(tzinfo=UTC)
+    """When a run started, from its id. Raises :class:`ArchiveDamaged` for an id of another form."""
+    try:
+        return datetime.strptime(run, _STAMP).replace(tzinfo=UTC)
+    except ValueError as error:
+        raise ArchiveDamaged(f"{run!r} is no run's id, which looks like 20261122T030000Z") from error
 
 
 class SegmentWriter:
@@ -56,6 +60,7 @@ class SegmentWriter:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._file: BinaryIO = self.path.open("xb", buffering=0)
+            _sync_folder(folder)
         except OSError as error:
             raise _not_writable(self.path, error) from error
         self.write([header])
@@ -127,18 +132,17 @@ def read_lines(path: Path) -> Iterator[Line]:
     Raises :class:`ArchiveDamaged` with file and line number where a whole line cannot be read.
     """
     growing = path.name.endswith(PART)
-    with _open_plain(path) as file:
-        for number, raw in enumerate(file, start=1):
-            try:
-                if not raw.endswith(b"\n"):
-                    if growing:
-                        return
-                    raise ArchiveDamaged(f"{path}, line {number}: the file ends in the middle of a line")
-                line = lines.decode(raw)
-            except msgspec.MsgspecError as error:
-                raise ArchiveDamaged(f"{path}, line {number}: {error}") from error
-            if line is not None:
-                yield line
+    for number, raw in enumerate(_raw_lines(path), start=1):
+        try:
+            if not raw.endswith(b"\n"):
+                if growing:
+                    return
+                raise ArchiveDamaged(f"{path}, line {number}: the file ends in the middle of a line")
+            line = lines.decode(raw)
+        except msgspec.MsgspecError as error:
+            raise ArchiveDamaged(f"{path}, line {number}: {error}") from error
+        if line is not None:
+            yield line
 
 
 def read_header(path: Path) -> RunHeader | None:
@@ -154,9 +158,8 @@ def read_header(path: Path) -> RunHeader | None:
 def link_to(path: Path, run: str) -> Previous:
     """The chain's link to a sealed segment: its run and the SHA-256 of its uncompressed bytes."""
     digest = hashlib.sha256()
-    with _open_plain(path) as file:
-        while block := file.read(1 << 20):
-            digest.update(block)
+    for raw in _raw_lines(path):
+        digest.update(raw)
     return Previous(run=run, sha256=digest.hexdigest())
 
 
@@ -168,12 +171,23 @@ def segment_files(folder: Path) -> list[Path]:
     return [found[run] for run in sorted(found)]
 
 
-def _open_plain(path: Path) -> BinaryIO:
-    if not path.name.endswith(COMPRESSED):
-        return path.open("rb")
-    from backports import zstd  # only old, compressed segments need it
-
-    return cast("BinaryIO", zstd.open(path, "rb"))
+def _raw_lines(path: Path) -> Iterator[bytes]:
+    """A file's uncompressed lines. Raises :class:`ArchiveDamaged` where they cannot be had."""
+    broken: tuple[type[Exception], ...] = (OSError, EOFError, ValueError)
+    opened: Callable[[Path], IO[bytes]] = lambda plain: plain.open("rb")  # noqa: E731  # two ways to do one thing
+    if path.name.endswith(COMPRESSED):
+        if sys.version_info >= (3, 14):
+            from compression import zstd
+        else:
+            from backports import zstd
+        broken, opened = (*broken, zstd.ZstdError), lambda sealed: cast("IO[bytes]", zstd.open(sealed))
+    try:
+        with opened(path) as file:
+            yield from file
+    except FileNotFoundError:
+        raise
+    except broken as error:
+        raise ArchiveDamaged(f"{path} cannot be read: {error}") from error
 
 
 def _whole_length(data: bytes) -> int:

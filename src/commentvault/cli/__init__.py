@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import os
+import io
 import sys
 
 import typer
 
 from commentvault import __version__
 from commentvault.cli import demo, fetch, read
-from commentvault.errors import CommentvaultError, Interrupted
+from commentvault.cli.common import note
+from commentvault.errors import CommentvaultError
 
 app = typer.Typer(
     name="commentvault",
@@ -43,14 +44,11 @@ def _root(
 
 def main() -> None:
     """Run the command line; an error of ours ends it with its own words and exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a character shows its number
     try:
         app()
     except CommentvaultError as error:
-        print(f"commentvault: {error}", file=sys.stderr)  # noqa: T201  # the one place that prints errors
+        note(f"commentvault: {error}")
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        sys.exit(Interrupted.exit_code)
-    except BrokenPipeError:
-        # The reader left (``| head``): quiet, and nothing more may be written at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)

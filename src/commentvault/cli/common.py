@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 ArchiveOption = Annotated[
     Path | None,
-    typer.Option("--archive", help="The archive's folder.", envvar="COMMENTVAULT_ARCHIVE", show_default=False),
+    typer.Option("--archive", help="The archive's folder (or COMMENTVAULT_ARCHIVE).", show_default=False),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of text.")]
 

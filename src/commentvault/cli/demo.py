@@ -30,12 +30,12 @@ def demo(
     from commentvault.demo.truth import Recipe
     from commentvault.digest import build, markdown
     from commentvault.model import Ask
-    from commentvault.settings import NetSettings, Settings, YouTubeSettings
+    from commentvault.settings import DIRECT, NetSettings, Settings, YouTubeSettings
 
     now = datetime.now(UTC).replace(microsecond=0)
     vault = Vault(folder.absolute())
     with DemoServer(build_corpus(Recipe(seed=seed, now=now))) as server:
-        settings = Settings(net=NetSettings(), youtube=YouTubeSettings(endpoint=server.url))
+        settings = Settings(net=NetSettings(proxy=DIRECT), youtube=YouTubeSettings(endpoint=server.url))
         link = f"https://www.youtube.com/watch?v={server.corpus.video.id}"
         out(f"An invented YouTube answers on {server.url}. Fetching the comments of an invented video from it:\n")
         platform, target = platforms.find(link, settings)

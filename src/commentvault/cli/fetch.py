@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from commentvault.cli.common import ArchiveOption, JsonOption, note, open_vault, out
-from commentvault.errors import ArchiveError, UsageError
+from commentvault.errors import ArchiveError, Interrupted, UsageError
 
 if TYPE_CHECKING:
     from commentvault.archive.vault import Vault
@@ -57,6 +57,7 @@ def fetch(
     settings = _with_flags(settings, lanes, pace)
     ask = Ask(limit=limit, replies=replies, since=_moment(since) if since else None)
     found = [platforms.find(link, settings) for link in _expand(links)]
+    found = list({target.thread: (platform, target) for platform, target in found}.values())
     if not as_json:
         note(f"archive: {vault.root}")
     code = run(found, ask, vault, settings, replay=replay, as_json=as_json)
@@ -75,11 +76,10 @@ def run(
     """Fetch the threads one after the other and print what came of each; returns the exit code."""
     from commentvault import sync
     from commentvault.cli.progress import Progress
-    from commentvault.cli.wording import as_record, report_lines, table
+    from commentvault.cli.wording import as_failure, as_record, report_lines, table
     from commentvault.net import Door, Replay
 
-    codes: list[int] = []
-    reports: list[sync.Report] = []
+    outcomes: list[sync.Report | ArchiveError] = []
     with stopping() as stop, Progress(quiet=as_json) as progress:
         door = Door(settings.net, transport=Replay.from_folder(replay) if replay else None, stop=stop)
         for platform, target in found:
@@ -89,19 +89,19 @@ def run(
                 report = sync.fetch(platform, target, ask, vault, door, on_page=progress.update)
             except ArchiveError as error:
                 progress.clear()
+                outcomes.append(error)
                 note(f"commentvault: {target.thread}: {error}")
-                codes.append(error.exit_code)
+                if as_json:
+                    out(as_failure(target.thread, error))
                 continue
             progress.clear()
-            reports.append(report)
-            codes.append(report.exit_code)
+            outcomes.append(report)
             out(as_record(report)) if as_json else _print(report_lines(report))
         door.close()
     if len(found) > 1 and not as_json:
-        out(table(reports))
-    if stop.is_set() and len(codes) < len(found):
-        codes.append(3)
-    return sync.gravest(codes)
+        out(table([target.thread for _, target in found], outcomes))
+    not_started = [Interrupted.exit_code] * (len(found) - len(outcomes))
+    return sync.gravest([outcome.exit_code for outcome in outcomes] + not_started)
 
 
 @contextmanager

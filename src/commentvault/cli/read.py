@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -38,6 +39,7 @@ def digest(
     """Tell what people said, in Markdown ready for a newsletter."""
     from commentvault.digest import build, markdown
 
+    _leave_quietly()
     loaded, vault = open_vault(archive)
     now = datetime.now(UTC).replace(microsecond=0)
     digests = [(thread, build.build(thread, now=now)) for thread in read_threads(threads or [], loaded, vault)]
@@ -70,6 +72,7 @@ def ls(archive: ArchiveOption = None, as_json: JsonOption = False) -> None:
 
     from commentvault.digest import terminal
 
+    _leave_quietly()
     loaded, vault = open_vault(archive)
     rows = [terminal.listed(thread) for thread in read_threads([], loaded, vault)]
     if as_json:
@@ -91,6 +94,7 @@ def show(
     as_json: JsonOption = False,
 ) -> None:
     """Show a thread in the terminal, replies under what they answer."""
+    _leave_quietly()
     loaded, vault = open_vault(archive)
     (found,) = read_threads([thread], loaded, vault)
     if as_json:
@@ -100,6 +104,12 @@ def show(
             out(msgspec.json.encode(comment).decode())
         return
     _print(found, order, limit, paged=pager and sys.stdout.isatty())
+
+
+def _leave_quietly() -> None:
+    """End without a word when the reader has left (``| head``), as other commands that only print do."""
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
 
 
 def _print(thread: Thread, order: Order, limit: int | None, *, paged: bool) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import zip_longest
+
 import msgspec
 
 from commentvault.digest.plain import excerpt
+from commentvault.errors import CommentvaultError
 from commentvault.model import Failed, Verdict
 from commentvault.sync import Report
 
@@ -49,12 +53,20 @@ def as_record(report: Report) -> str:
     return msgspec.json.encode(record).decode()
 
 
-def table(reports: list[Report]) -> str:
-    """Several runs at a glance."""
-    lines = [f"{'status':<9} {'seen':>9} {'new':>9}  thread"]
-    for report in reports:
-        verdict = report.verdict
-        lines.append(f"{verdict.status:<9} {verdict.seen:>9,} {verdict.new:>9,}  {report.target.thread}")
+def as_failure(thread: str, error: CommentvaultError) -> str:
+    """A thread that could not be archived, as one JSON object on one line."""
+    return msgspec.json.encode({"thread": thread, "exit_code": error.exit_code, "error": str(error)}).decode()
+
+
+def table(threads: list[str], outcomes: Sequence[Report | CommentvaultError]) -> str:
+    """Several threads at a glance; those after the last outcome were not started."""
+    lines = [f"{'status':<11} {'seen':>9} {'new':>9}  thread"]
+    for thread, outcome in zip_longest(threads, outcomes):
+        if isinstance(outcome, Report):
+            verdict = outcome.verdict
+            lines.append(f"{verdict.status:<11} {verdict.seen:>9,} {verdict.new:>9,}  {thread}")
+        else:
+            lines.append(f"{'failed' if outcome else 'not started':<11} {'':>9} {'':>9}  {thread}")
     return "\n".join(lines)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import random
+import re
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,13 +13,16 @@ from email.utils import parsedate_to_datetime
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from commentvault.errors import Declined, EmptyAnswer, NotServed, RateLimited, Unreachable
+from commentvault.errors import Declined, EmptyAnswer, GaveUp, Interrupted, NotServed, RateLimited, Unreachable
 from commentvault.net import transport as transports
 from commentvault.net.light import httpx
 from commentvault.net.pace import Pace
 from commentvault.settings import NetSettings
 
 T = TypeVar("T")
+
+_LONGEST_WISH = 30 * 86_400.0  # seconds; a longer Retry-After is nonsense
+_GATES = (("consent", "its consent page"), ("/sorry/", "its robot check"), ("ServiceLogin", "its login"))
 
 
 @dataclass(frozen=True)
@@ -80,10 +85,23 @@ class Door:
         self.stop = stop or threading.Event()
         self.requests = 0
         self.failures = 0
+        self._in_a_row = 0  # failures since the last good answer
+        self._left = False
         self._capture = capture
         self._paces: dict[str, Pace] = {}
         self._lock = threading.Lock()
         self._connection = transports.open_connection(settings, transport)
+
+    def errand(self) -> Door:
+        """The same door for one errand: with requests, failures and an end (:meth:`leave`) of its own."""
+        door = copy.copy(self)
+        door.requests = door.failures = door._in_a_row = 0
+        door._left = False
+        return door
+
+    def leave(self) -> None:
+        """The errand is over: what still waits in a lane asks nothing more."""
+        self._left = True
 
     def ask(self, request: Request, read: Callable[[Answer], T]) -> T:
         """Send a request until ``read`` understands the answer, or the tries are spent.
@@ -94,6 +112,8 @@ class Door:
         """
         pace = self._pace(request.url)
         for attempt in range(1, self.settings.tries + 1):
+            if self._left:
+                raise Interrupted("the errand is over")
             try:
                 with pace.turn():
                     answer = self._send(request)
@@ -104,6 +124,7 @@ class Door:
                 again = error
             else:
                 pace.fine()
+                self._in_a_row = 0
                 return result
             self._rest(pace, again, attempt)
         raise AssertionError("the last try raises")
@@ -129,18 +150,24 @@ class Door:
     def _rest(self, pace: Pace, again: _Again, attempt: int) -> None:
         """Pause before another try, or raise the failure when no try is left."""
         settings = self.settings
+        most = 4 * settings.tries
         with self._lock:
             self.failures += 1
-            # A platform that fails again and again is left alone: more than a tenth of all answers is no bad luck.
-            spent = self.failures > 4 * settings.tries + self.requests // 10
+            self._in_a_row += 1
+            # Failures in more than a tenth of all answers are no bad luck: from then on every request has one try.
+            spent = self.failures > most + self.requests // 10
         pause = again.pause if again.pause is not None else settings.retry_wait * 2 ** (attempt - 1)
-        if attempt == settings.tries or spent or pause > settings.longest_wait:
+        too_long = pause > settings.longest_wait
+        if isinstance(again.failure, Unreachable) and (self._in_a_row >= most or too_long):
+            wish = f"it asks to wait {pause:.0f} s" if too_long else f"{self._in_a_row} failures in a row"
+            raise GaveUp(f"{again.failure}; {wish}", again.pause) from again.failure
+        if attempt == settings.tries or spent or too_long:
             raise again.failure
-        pause *= 1 + random.random() / 4 if again.pause is not None else 0.5 + random.random()  # noqa: S311  # jitter
+        jitter = 1 + random.random() / 4 if again.pause is not None else 0.5 + random.random()  # noqa: S311
         if again.overloaded:
-            pace.slow_down(pause)
+            pace.slow_down(pause * jitter)
         else:
-            pace.rest(pause)
+            pace.trouble(pause * jitter)
 
     def _pace(self, url: str) -> Pace:
         with self._lock:
@@ -156,11 +183,12 @@ def _checked(answer: Answer, url: str) -> Answer:
         raise _Again(RateLimited(f"{host} limits the rate (HTTP {status}){when}", wait), overloaded=True, pause=wait)
     if status >= 500:
         failure = Unreachable(f"{host} answers with its own fault (HTTP {status})")
-        raise _Again(failure, overloaded=True, pause=_retry_after(answer))
+        raise _Again(failure, pause=_retry_after(answer))
     if 300 <= status < 400:
         where = answer.headers.get("location", "elsewhere")
-        if "consent" in where:
-            raise Declined(f"{host} shows its consent page instead of an answer")
+        for sign, page in _GATES:
+            if sign in where:
+                raise Declined(f"{host} shows {page} instead of an answer; try later or from another connection")
         raise NotServed(f"{host} sends on to {where} instead of answering (HTTP {status})")
     if status == 401:
         raise Declined(f"{host} asks for a login (HTTP 401)")
@@ -174,12 +202,14 @@ def _retry_after(answer: Answer) -> float | None:
     value = answer.headers.get("retry-after")
     if value is None:
         return None
-    if value.strip().isdigit():
-        return float(value)
     try:
-        return max(0.0, (parsedate_to_datetime(value) - answer.at).total_seconds())
-    except (ValueError, TypeError):
+        if re.fullmatch(r"[0-9]{1,12}", value.strip()):
+            seconds = float(value)
+        else:
+            seconds = (parsedate_to_datetime(value) - answer.at).total_seconds()
+    except (ValueError, TypeError, OverflowError):
         return None
+    return min(max(0.0, seconds), _LONGEST_WISH)
 
 
 def _server_time(header: str | None) -> datetime:

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 
 from commentvault.errors import Interrupted
 
-_FINE_BEFORE_FASTER = 25  # good answers in a row before an imposed slow-down is halved
+_FINE_BEFORE_FASTER = 10  # good answers in a row before an imposed slow-down is halved
+_TROUBLES_MEAN_OVERLOAD = 5  # failures without a good answer between them
 _SLOWEST = 30.0  # seconds between two requests at the most
 _FIRST_SLOWDOWN = 0.25
 
@@ -30,6 +31,7 @@ class Pace:
         self._extra = 0.0
         self._fine = 0
         self._slowed_until = 0.0
+        self._troubles = 0  # since the last good answer
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -51,12 +53,23 @@ class Pace:
     def fine(self) -> None:
         """A good answer came: after enough of them an imposed slow-down is eased."""
         with self._lock:
+            self._troubles = 0
             self._fine += 1
             if self._extra and self._fine % _FINE_BEFORE_FASTER == 0:
                 self._extra = self._extra / 2 if self._extra > _FIRST_SLOWDOWN else 0.0
 
+    def trouble(self, pause: float) -> None:
+        """A request failed: this thread pauses; all do, once nothing but failures comes."""
+        with self._lock:
+            self._troubles += 1
+            everywhere = self._troubles >= _TROUBLES_MEAN_OVERLOAD
+        if everywhere:
+            self.slow_down(pause)
+        else:
+            self.rest(pause)
+
     def slow_down(self, pause: float) -> None:
-        """The host is overloaded or asks for a pause: nobody asks it for ``pause`` seconds, then all ask less often.
+        """The host asks for a pause: nobody asks it for ``pause`` seconds, then all ask less often.
 
         Answers to requests that were under way together count as one complaint.
         """

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from commentvault.errors import UsageError
 from commentvault.net.light import httpx
-from commentvault.settings import NetSettings
+from commentvault.settings import DIRECT, NetSettings
 
 if TYPE_CHECKING:
     from pyreqwest.exceptions import PyreqwestError
@@ -68,7 +68,9 @@ def open_connection(settings: NetSettings, transport: httpx.BaseTransport | None
                 raise UsageError("the transport pyreqwest is not installed: pip install pyreqwest") from error
     limits = httpx.Limits(max_keepalive_connections=settings.lanes)
     timeout = httpx.Timeout(settings.read_timeout, connect=settings.connect_timeout)
-    return Connection(httpx.Client(verify=verify, proxy=settings.proxy, limits=limits, timeout=timeout))
+    direct = settings.proxy == DIRECT
+    proxy = None if direct else settings.proxy
+    return Connection(httpx.Client(verify=verify, proxy=proxy, limits=limits, timeout=timeout, trust_env=not direct))
 
 
 class PyreqwestTransport(httpx.BaseTransport):
@@ -94,7 +96,9 @@ class PyreqwestTransport(httpx.BaseTransport):
         )
         if settings.ca_file:
             builder = builder.add_root_certificate_pem(Path(settings.ca_file).read_bytes())
-        if settings.proxy:
+        if settings.proxy == DIRECT:
+            builder = builder.no_proxy()
+        elif settings.proxy:
             builder = builder.proxy(ProxyBuilder.all(settings.proxy))
         self._client = builder.build()
 

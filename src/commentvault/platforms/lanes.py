@@ -53,7 +53,9 @@ class Lanes(Generic[J, R]):
                 job, outcome = self._outcomes.get(timeout=0.1)
             except Empty:
                 continue
-            self._flying.remove(job)
+            if self._stop.is_set():  # the outcome may be no more than a lane that stopped: the job counts as not done
+                raise Interrupted("stopped")
+            self._flying = [flying for flying in self._flying if flying is not job]
             self._hand_out()
             return job, outcome
 

@@ -13,7 +13,8 @@ from commentvault.demo import contents
 from commentvault.demo.truth import Span as TrueSpan
 from commentvault.model import Span
 from commentvault.platforms.youtube import texts
-from commentvault.platforms.youtube.answers import Content, Text
+from commentvault.platforms.youtube.forms import Content
+from commentvault.platforms.youtube.wire import Text
 
 VIDEO = "gLs5hArb0ur"
 

@@ -8,16 +8,16 @@ from urllib.parse import urljoin
 
 from commentvault.model import Author, Comment, Timing
 from commentvault.platforms.youtube import texts, times
-from commentvault.platforms.youtube.answers import (
+from commentvault.platforms.youtube.forms import (
     BadgeHolder,
     CommentEntity,
     EntityAuthor,
     OldComment,
     PaidChip,
     Payload,
-    Text,
     ViewModel,
 )
+from commentvault.platforms.youtube.wire import Text
 
 _HEARTED = "TOOLBAR_HEART_STATE_HEARTED"
 
@@ -41,7 +41,7 @@ class Scene:
     entities: dict[str, Payload]
 
 
-def new_form(model: ViewModel, place: Place, scene: Scene, creator_replied: bool | None) -> Comment | None:
+def new_form(model: ViewModel, place: Place, scene: Scene) -> Comment | None:
     """A comment by its view model; None where the answer does not hold the entity that it points at."""
     payload = scene.entities.get(model.comment_key or "")
     entity = payload.comment_entity_payload if payload else None
@@ -73,11 +73,10 @@ def new_form(model: ViewModel, place: Place, scene: Scene, creator_replied: bool
         pinned=model.pinned_text is not None,
         hearted=heart.heart_state == _HEARTED if heart and heart.heart_state else None,
         paid=_paid(model, scene),
-        creator_replied=creator_replied,
     )
 
 
-def old_form(old: OldComment, place: Place, scene: Scene, creator_replied: bool | None) -> Comment:
+def old_form(old: OldComment, place: Place, scene: Scene) -> Comment:
     """A comment of the form served until 2024-04."""
     text, spans = texts.runs(old.content_text, scene.video)
     shown = str(old.published_time_text or "")
@@ -107,7 +106,6 @@ def old_form(old: OldComment, place: Place, scene: Scene, creator_replied: bool 
         pinned=old.pinned_comment_badge is not None,
         hearted=heart.is_hearted if heart else (False if buttons else None),
         paid=_chip_text(chip),
-        creator_replied=creator_replied,
     )
 
 

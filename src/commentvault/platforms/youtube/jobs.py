@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from commentvault.platforms.youtube.pages import Offer
@@ -29,6 +29,10 @@ class Order:
     stale: int = 0
     place: str = TOP
 
+    def after(self, token: str, stale: int) -> Order:
+        """The next page of the same list."""
+        return Order(token, self.name, first=False, stale=stale)
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:
@@ -36,6 +40,10 @@ class Opened:
 
     offer: Offer
     stale: int = 0
+
+    def after(self, token: str, stale: int) -> Opened:
+        """The next page of the same list."""
+        return Opened(replace(self.offer, token=token), stale)
 
     @property
     def token(self) -> str:

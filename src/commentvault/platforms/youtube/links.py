@@ -35,10 +35,13 @@ def match(link: str) -> Target | None:
     bare = link.removeprefix("youtube:")
     if _ID.fullmatch(bare):
         return _target(bare)
-    parts = urlsplit(link if "://" in link else "https://" + link)
+    try:
+        parts = urlsplit(link if "://" in link else "https://" + link)
+        host = (parts.hostname or "").lower()
+    except ValueError:
+        return None
     query = parse_qs(parts.query)
     mark = next((m for m in query.get("lc", []) if _MARK.fullmatch(m)), None)
-    host = (parts.hostname or "").lower()
     first, _, rest = parts.path.strip("/").partition("/")
     if host in ("youtu.be", "www.youtu.be"):
         ident = first

@@ -23,8 +23,10 @@ class NewestFirst:
 
     def __init__(self) -> None:
         self._ids: list[str] = []
+        self._placed: set[str] = set()
         self._known: dict[str, Window] = {}
         self._told: dict[str, Window] = {}
+        self._exact: set[str] = set()
         self._latest: datetime | None = None  # nothing on the next page is later
         self._tokens_agree = True
 
@@ -33,18 +35,20 @@ class NewestFirst:
 
         ``told`` holds the comments that were handed on before: theirs stay as they were told.
         """
-        last = tokens.last_time(listing.next, listing.now) if listing.next and self._tokens_agree else None
+        token = listing.more[0] if len(listing.more) == 1 and self._tokens_agree else None
+        last = tokens.last_time(token, listing.now) if token else None
         placed = [c for c in listing.comments if c.root is None and not c.pinned]
         if last and placed and not _near(last, placed[-1].published_window):
             self._tokens_agree, last = False, None
         bounds = (last - _ERROR if last else None, self._latest if self._tokens_agree else None)
         in_order = {c.id for c in placed}
         self._latest = last + _ERROR if last else None
-        return [self._placed(c, bounds, c.id in told) if c.id in in_order else c for c in listing.comments]
+        return [self._place(c, bounds, c.id in told) if c.id in in_order else c for c in listing.comments]
 
     def learn(self, timing: Timing) -> None:
         """A comment's exact time became known by one of its replies, and was handed on."""
         if timing.published_window:
+            self._exact.add(timing.id)
             self._known[timing.id] = self._told[timing.id] = timing.published_window
 
     def narrowed(self) -> Iterator[Timing]:
@@ -55,13 +59,14 @@ class NewestFirst:
         windows = self._between_neighbours()
         for ident, (low, high) in zip(self._ids, windows, strict=True) if windows else ():
             before = self._told[ident]
-            if (high - low) * 2 <= before[1] - before[0]:
+            if ident not in self._exact and (high - low) * 2 <= before[1] - before[0]:
                 yield Timing(id=ident, published_window=(low, high))
 
-    def _placed(self, comment: Comment, bounds: tuple[datetime | None, datetime | None], told: bool) -> Comment:
+    def _place(self, comment: Comment, bounds: tuple[datetime | None, datetime | None], told: bool) -> Comment:
         window = comment.published_window
-        if window is None:
+        if window is None or comment.id in self._placed:
             return comment
+        self._placed.add(comment.id)
         self._ids.append(comment.id)
         exact = self._known.get(comment.id)
         low, high = max(window[0], bounds[0] or window[0]), min(window[1], bounds[1] or window[1])

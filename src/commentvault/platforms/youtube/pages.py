@@ -10,17 +10,11 @@ import msgspec
 from commentvault.errors import EmptyAnswer, UnknownShape
 from commentvault.model import Comment
 from commentvault.platforms.youtube import comments, texts
-from commentvault.platforms.youtube.answers import (
-    Header,
-    Item,
-    ListAnswer,
-    OldComment,
-    Payload,
-    Replies,
-    Thread,
-    ViewModel,
-)
+from commentvault.platforms.youtube.answers import ContinuationItem, Header, Item, ListAnswer, Replies, Thread
 from commentvault.platforms.youtube.comments import Place, Scene
+from commentvault.platforms.youtube.forms import OldComment, Payload, ViewModel
+
+_PINNED = "RENDERING_PRIORITY_PINNED_COMMENT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,33 +27,49 @@ class Offer:
     depth: int
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A comment as a list shows it, in either form, with what the list itself says of it."""
+
+    model: ViewModel | None
+    old: OldComment | None
+    pinned: bool = False
+    creator_replied: bool | None = None
+
+
 @dataclass(slots=True)
 class Listing:
-    """What a page holds. ``unread`` are comments listed without their content; ``now`` is the server's time.
-    ``unknown`` counts the entries of no known form; only then ``raw`` holds the answer, for a report.
+    """What a page holds. ``more`` are the tokens that go on with the list itself, ``offers`` lead to replies.
 
-    ``claimed`` is the thread's size in the platform's words, ``newest`` the token of the newest-first order.
+    ``unread`` are comments listed without their content. ``unknown`` names every entry that could not be read; only
+    then ``raw`` holds the answer, for a report. ``claimed`` is the thread's size in the platform's words, ``newest``
+    the token of the newest-first order, ``message`` what the platform says in the place of comments.
     """
 
     now: datetime
     comments: list[Comment] = field(default_factory=list)
     offers: list[Offer] = field(default_factory=list)
+    more: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
-    unknown: int = 0
-    unknown_names: str = ""
+    unknown: list[str] = field(default_factory=list)
     raw: bytes | None = None
-    next: str | None = None
     header: bool = False
     claimed: int | None = None
+    claimed_exact: bool | None = None
     newest: str | None = None
     message: str | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether the page lists no comment and leads to none."""
+        return not (self.comments or self.unread or self.offers or self.more)
 
 
 def read(answer: ListAnswer, video: str, at: datetime, under: Offer | None = None) -> Listing:
     """Read a page; ``under`` says whose replies it lists, None for top comments. ``at`` is when it was answered.
 
-    Raises :class:`EmptyAnswer` for a page with neither entries nor a header, and :class:`UnknownShape` where no entry
-    is of a known form.
+    Raises :class:`EmptyAnswer` for a page with neither entries nor a header, and :class:`UnknownShape` where nothing
+    of it could be read.
     """
     listing = Listing(now=_server_time(answer, at))
     scene = Scene(video, listing.now, _entities(answer))
@@ -68,7 +78,7 @@ def read(answer: ListAnswer, video: str, at: datetime, under: Offer | None = Non
         _take(item, listing, scene, under)
     if not items and not listing.header:
         raise EmptyAnswer("an answer without any entry")
-    if items and listing.unknown == len(items):
+    if listing.unknown and listing.empty and not listing.header and listing.message is None:
         raise UnknownShape("a page without any known entry")
     return listing
 
@@ -80,40 +90,55 @@ def _take(item: Item, listing: Listing, scene: Scene, under: Offer | None) -> No
         place = Place()
         if under:  # a flat list: whom a reply answers is shown only below the first level
             place = Place(under.root, under.parent, under.parent != under.root, under.depth + 1)
-        _take_comment(item.comment_view_model, item.comment_renderer, listing, scene, place, None)
+        shown = Shown(item.comment_view_model, item.comment_renderer)
+        _take_comment(shown, listing, scene, place)
     elif item.continuation_item_renderer:
-        listing.next = item.continuation_item_renderer.token or listing.next
+        if token := _token(item.continuation_item_renderer, listing):
+            listing.more.append(token)
     elif item.comments_header_renderer:
         _take_header(item.comments_header_renderer, listing)
     elif item.message_renderer:
         listing.message = str(item.message_renderer.text or "")
     elif not item.comment_filter_context_view_model:
-        listing.unknown += 1
+        listing.unknown.append("")
+
+
+def _token(item: ContinuationItem, listing: Listing) -> str | None:
+    """A continuation's token; one that is not in its place is not the end of the list but a form nobody knows."""
+    if item.token is None:
+        listing.unknown.append("continuationItemRenderer without a token")
+    return item.token
 
 
 def _take_thread(thread: Thread, listing: Listing, scene: Scene, under: Offer | None) -> None:
     """A comment with its replies; inside another thread it is a reply whose parent is known by the nesting."""
-    place = Place(under.root, under.parent, True, under.depth + 1) if under else Place()
+    place = Place(under.root, under.parent, parent_exact=True, depth=under.depth + 1) if under else Place()
     replies = thread.replies.comment_replies_renderer if thread.replies else None
-    model = thread.comment_view_model
-    old = thread.comment.comment_renderer if thread.comment else None
-    answered = replies.view_replies_creator_thumbnail is not None if replies else None
-    ident = _take_comment(model, old, listing, scene, place, answered)
-    if ident and replies:
-        _take_replies(replies, Offer("", place.root or ident, ident, place.depth), listing, scene)
+    shown = Shown(
+        model=thread.comment_view_model,
+        old=thread.comment.comment_renderer if thread.comment else None,
+        pinned=thread.rendering_priority == _PINNED,
+        creator_replied=replies.view_replies_creator_thumbnail is not None if replies else None,
+    )
+    ident = _take_comment(shown, listing, scene, place)
     if ident is None:
-        listing.unknown += 1
+        listing.unknown.append("commentThreadRenderer without a comment")
+    elif replies:
+        _take_replies(replies, Offer("", place.root or ident, ident, place.depth), listing, scene)
 
 
 def _take_replies(replies: Replies, under: Offer, listing: Listing, scene: Scene) -> None:
     """What a comment shows of its replies: some of them in place, and tokens for the rest."""
+    before = len(listing.comments) + len(listing.offers) + len(listing.unknown)
     for item in (*replies.contents, *replies.sub_threads):
         if item.continuation_item_renderer:
-            _offer(item.continuation_item_renderer.token, under, listing)
+            _offer(_token(item.continuation_item_renderer, listing), under, listing)
         else:
             _take(item, listing, scene, under)
     for old in replies.continuations:
         _offer(old.next_continuation_data.continuation if old.next_continuation_data else None, under, listing)
+    if before == len(listing.comments) + len(listing.offers) + len(listing.unknown):
+        listing.unknown.append("commentRepliesRenderer without a way to the replies")
 
 
 def _offer(token: str | None, under: Offer, listing: Listing) -> None:
@@ -121,36 +146,30 @@ def _offer(token: str | None, under: Offer, listing: Listing) -> None:
         listing.offers.append(Offer(token, under.root, under.parent, under.depth))
 
 
-def _take_comment(
-    model: ViewModel | None,
-    old: OldComment | None,
-    listing: Listing,
-    scene: Scene,
-    place: Place,
-    creator_replied: bool | None,
-) -> str | None:
+def _take_comment(shown: Shown, listing: Listing, scene: Scene, place: Place) -> str | None:
     """Read one comment of either form; returns its id, None where there is none."""
+    model = shown.model
     while model and model.comment_view_model:
         model = model.comment_view_model
-    if old:
-        comment: Comment | None = comments.old_form(old, place, scene, creator_replied)
+    if shown.old:
+        comment: Comment | None = comments.old_form(shown.old, place, scene)
     elif model:
-        comment = comments.new_form(model, place, scene, creator_replied)
+        comment = comments.new_form(model, place, scene)
     else:
         return None
-    if comment:
-        listing.comments.append(comment)
-        return comment.id
-    if model and model.comment_id:
-        listing.unread.append(model.comment_id)
-        return model.comment_id
-    return None
+    if comment is None:
+        ident = model.comment_id if model else None
+        listing.unread += [ident] if ident else []
+        return ident
+    pinned = comment.pinned or shown.pinned
+    listing.comments.append(msgspec.structs.replace(comment, pinned=pinned, creator_replied=shown.creator_replied))
+    return comment.id
 
 
 def _take_header(header: Header, listing: Listing) -> None:
     listing.header = True
     found = texts.count(str(header.count_text)) if header.count_text else None
-    listing.claimed = found[0] if found else None
+    listing.claimed, listing.claimed_exact = found or (None, None)
     listing.newest = header.newest
 
 

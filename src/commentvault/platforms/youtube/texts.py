@@ -10,7 +10,8 @@ from typing import Literal
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 from commentvault.model import Span
-from commentvault.platforms.youtube.answers import AttachmentRun, Content, Emoji, Endpoint, Text
+from commentvault.platforms.youtube.forms import AttachmentRun, Content
+from commentvault.platforms.youtube.wire import Emoji, Endpoint, Text
 
 BASE = "https://www.youtube.com"
 _COUNT = re.compile(r"(\d+(?:[.,'’\s]\d+)*)(\s*)([^\W\d_]*)")

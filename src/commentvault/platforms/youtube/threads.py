@@ -14,23 +14,23 @@ class _Thread:
     window: Window | None
     met: int = 0
     asked: int = 0
-    failed: bool = False
     timed: bool = False
 
 
 class ReplyThreads:
-    """Keeps the open threads only; a finished one leaves nothing but its id where it was capped."""
+    """Keeps the open threads only; a finished one leaves nothing but its id."""
 
     def __init__(self) -> None:
         self._open: dict[str, _Thread] = {}
-        self._roots: set[str] = set()
-        self.finished: list[str] = []
+        self._started: set[str] = set()
+        self._failed: set[str] = set()
+        self._finished: dict[str, None] = {}
 
     def start(self, comment: Comment) -> bool:
         """A top comment was met; False where it was met before."""
-        if comment.id in self._roots:
+        if comment.id in self._started:
             return False
-        self._roots.add(comment.id)
+        self._started.add(comment.id)
         if comment.replies:
             self._open[comment.id] = _Thread(comment.replies, comment.published_window)
         return True
@@ -41,10 +41,12 @@ class ReplyThreads:
 
     def meet(self, reply: Comment) -> Timing | None:
         """A reply was met for the first time; returns the root's exact time where this one is the first to tell it."""
-        thread = self._thread(reply.root or reply.id)
+        if reply.root is None:
+            return None
+        thread = self._thread(reply.root)
         thread.met += 1
         in_id = None if thread.timed else times.id_times(reply.id)
-        if not in_id or not reply.root:
+        if not in_id:
             return None
         timing = times.by_id(reply.root, in_id[0], thread.window)
         thread.timed = timing.published is not None
@@ -52,16 +54,22 @@ class ReplyThreads:
 
     def answer(self, root: str, *, failed: bool = False) -> None:
         """A page that was put in line came, or failed."""
-        thread = self._thread(root)
-        thread.asked -= 1
-        thread.failed |= failed
+        self._thread(root).asked -= 1
+        if failed:
+            self._failed.add(root)
 
     def settle(self) -> list[str]:
         """Take leave of the threads with nothing left to ask; returns those that ended below their own count."""
         done = [root for root, thread in self._open.items() if not thread.asked]
         threads = [(root, self._open.pop(root)) for root in done]
-        self.finished += [root for root, thread in threads if not thread.failed]
-        return [root for root, thread in threads if not thread.failed and thread.met < thread.claimed]
+        self._finished.update(dict.fromkeys(done))
+        return [root for root, thread in threads if root not in self._failed and thread.met < thread.claimed]
+
+    @property
+    def finished(self) -> tuple[str, ...]:
+        """The threads that were read to their end, without a failure."""
+        return tuple(root for root in self._finished if root not in self._failed and root not in self._open)
 
     def _thread(self, root: str) -> _Thread:
-        return self._open.setdefault(root, _Thread(0, None))
+        # A thread that was settled and goes on after all has told its time, or cannot.
+        return self._open.setdefault(root, _Thread(0, None, timed=root in self._finished))

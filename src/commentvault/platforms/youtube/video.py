@@ -46,7 +46,9 @@ def shown(value: Any) -> str | None:
 
 @dataclass(frozen=True)
 class Section:
-    """The comment section: ``token`` where it can be asked for, ``message`` where the platform put words instead."""
+    """The comment section: ``token`` where it can be asked for, ``message`` where the platform put words instead;
+    neither where it is of an unknown form.
+    """
 
     token: str | None = None
     message: str | None = None
@@ -54,7 +56,9 @@ class Section:
 
 def section(answer: Any) -> Section | None:
     """The comment section below the video, else that of the side panel; None where there is neither."""
+    found = None
     for contents in _sections(answer):
+        found = Section()
         for item in contents:
             token = dig(item, *_CONTINUATION)
             if token:
@@ -65,7 +69,7 @@ def section(answer: Any) -> Section | None:
         old = dig(contents, 0, "nextContinuationData", "continuation")
         if old:
             return Section(token=old)
-    return None
+    return found
 
 
 def has_live_chat(answer: Any) -> bool:

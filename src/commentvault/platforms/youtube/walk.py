@@ -7,18 +7,17 @@ which lists the most, page after page; every reply thread is opened as soon as i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 import msgspec
 
-from commentvault.errors import AnswerError, Declined, Interrupted, RateLimited, UnknownShape
+from commentvault.errors import AnswerError, Declined, GaveUp, Interrupted, RateLimited, UnknownShape
 from commentvault.model import Ask, Comment, Covered, End, Failed, Page, Post, Target, Timing
 from commentvault.net import Door
 from commentvault.platforms.lanes import Lanes
-from commentvault.platforms.youtube import states, tokens, video
 from commentvault.platforms.youtube.jobs import TOP, Job, Look, Opened, Order
+from commentvault.platforms.youtube.opening import Opening
 from commentvault.platforms.youtube.order import NewestFirst
 from commentvault.platforms.youtube.pages import Listing
 from commentvault.platforms.youtube.threads import ReplyThreads
@@ -33,31 +32,32 @@ class Walk:
     def __init__(self, target: Target, ask: Ask, door: Door, web: Web) -> None:
         self._target = target
         self._ask = ask
+        self._door = door
         self._web = web
-        self._lanes: Lanes[Job, Any] = Lanes(door.settings.lanes, self._work, door.stop)
+        self._opening = Opening(target.id, target.url)
+        self._told_post = False
         self._met: dict[str, bool] = {}  # every comment met: was it pinned?
         self._listed: set[str] = set()  # the top comments of the order that is walked
+        self._unread: dict[str, None] = {}  # comments listed without their content
         self._used: set[int] = set()  # hashes of the tokens asked for
         self._count = 0  # comments handed on
         self._ranks = 0
         self._threads = ReplyThreads()
         self._newest = NewestFirst()
-        self._top_again: str | None = None  # where the top order goes on, should newest-first fail
-        self._post: Post | None = None
-        self._raw: bytes | None = None  # the video's answer, where nothing of it is known
-        self._no_section: End | None = None  # how to end where the page shows no comments and none come directly
-        self._not_read: list[str] = []
+        self._top_again: list[str] = []  # where the top order goes on, should newest-first fail
+        self._not_read: dict[str, None] = {}
         self._covered_top = "none"
         self._end: End | None = None
 
     def pages(self) -> Iterator[Page]:
         """Yield the walk's pages; the last one carries its end."""
+        self._lanes: Lanes[Job, Any] = Lanes(self._door.settings.lanes, self._work, self._door.stop)
         seen = _now()
         self._put(Look("video"))
         try:
             while self._end is None and (finished := self._lanes.next()):
                 page = self._with_post(finished[0], self._take(*finished))
-                self._not_read += [failed.id for failed in page.failed]
+                self._not_read.update(dict.fromkeys(failed.id for failed in page.failed))
                 seen = max(seen, page.seen)
                 yield msgspec.structs.replace(page, pending=len(self._lanes))
         except Interrupted:
@@ -80,11 +80,10 @@ class Walk:
 
     def _put(self, job: Job) -> bool:
         """Put a job in line, the chain of top comments first; False where its token was asked for before."""
-        token = job.token
-        if hash(token) in self._used:
-            return False
-        if token:
-            self._used.add(hash(token))
+        if job.token is not None:
+            if hash(job.token) in self._used:
+                return False
+            self._used.add(hash(job.token))
         if isinstance(job, Opened):
             self._threads.ask(job.offer.root)
         self._lanes.put(job, urgent=not isinstance(job, Opened))
@@ -98,57 +97,41 @@ class Walk:
             raise outcome
         match job:
             case Look("video"):
-                return self._take_video(outcome)
+                return self._step(self._opening.take_video(outcome), outcome)
             case Look():
-                return self._take_player(outcome)
+                return self._step(self._opening.take_player(outcome), outcome)
             case Order():
                 return self._take_order(job, outcome)
             case Opened():
                 return self._take_replies(job, outcome)
 
+    def _step(self, step: Look | Order | End, got: Got) -> Page:
+        """What an answer about the video leads to."""
+        if isinstance(step, End):
+            self._end = step
+        else:
+            self._put(step)
+        failed = bool(self._end and self._end.status == "partial")
+        return Page(seen=got.at, raw=self._opening.raw if failed else None)
+
     def _with_post(self, job: Job | None, page: Page) -> Page:
         """The page with the video's own facts, once: as soon as the claimed size can be told with them."""
-        post = self._post
-        if post is None or (isinstance(job, Look) and self._end is None):
+        post: Post | None = self._opening.post
+        if post is None or self._told_post or (isinstance(job, Look) and self._end is None):
             return page
-        self._post = None
-        counts = msgspec.structs.replace(post.counts, comments=page.expected)
-        return msgspec.structs.replace(page, post=msgspec.structs.replace(post, counts=counts))
+        self._told_post = True
+        return msgspec.structs.replace(page, post=page.post or post)
 
-    def _take_video(self, got: Got) -> Page:
-        self._post = video.post(got.json, self._target.url, got.at)
-        section = video.section(got.json)
-        if section and section.token:
-            self._put(Order(section.token, "top"))
-        elif section:
-            self._end = states.off(section.message or "")
-        elif video.has_live_chat(got.json):
-            self._end = states.LIVE_CHAT
-        else:
-            self._put(Look("player"))
-        self._raw = None if self._post or section else got.raw
-        return Page(seen=got.at)
-
-    def _take_player(self, got: Got) -> Page:
-        """Why the video shows no comments. Where it can be had, its comments are asked for directly all the same: they
-        came at times when the player took the visitor for a bot.
-        """
-        end = states.from_player(got.json)
-        raw = self._raw if end.status == "off" else None
-        if raw is not None:
-            end = End(status="partial", reason="the video's answer is of an unknown shape: no title, no comments")
-        if end.status == "missing":
-            self._end = end
-        else:
-            self._no_section = end
-            self._put(Order(tokens.start(self._target.id), "top"))
-        return Page(seen=got.at, raw=raw)
+    def _claiming(self, listing: Listing) -> Post | None:
+        """The video's facts with the thread's claimed size, where this page is to tell them."""
+        post = self._opening.post
+        if post is None or self._told_post or listing.claimed is None:
+            return None
+        counts = msgspec.structs.replace(post.counts, comments=listing.claimed, comments_exact=listing.claimed_exact)
+        return msgspec.structs.replace(post, counts=counts)
 
     def _take_order(self, job: Order, listing: Listing) -> Page:
         """A page of top comments: hand on what is new, open the reply threads, go on with the chain."""
-        if job.first and job.name == "top" and not listing.comments and not listing.unread and not listing.claimed:
-            self._end = states.off(listing.message or "there are no comments")
-            return Page(seen=listing.now, expected=listing.claimed)
         if job.name == "newest":
             listing.comments = self._newest.page(listing, self._met)
         else:
@@ -156,33 +139,33 @@ class Walk:
         failed = self._go_on(job, listing)
         comments, times = self._hand_on(listing.comments)
         self._open(listing)
-        failed += _unread(listing, TOP)
-        return self._page(listing, comments, times, failed)
+        return self._page(job, listing, comments, times, failed)
 
     def _take_replies(self, job: Opened, listing: Listing) -> Page:
         """A page of replies: the same, for one thread."""
-        root = job.offer.root
         new = any(c.id not in self._met for c in listing.comments)
         comments, times = self._hand_on(listing.comments)
         self._open(listing)
-        failed = _unread(listing, root)
-        stale = 0 if new else job.stale + 1
-        if listing.next:
-            following = Opened(replace(job.offer, token=listing.next), stale)
-            if stale >= _STALE or not self._put(following):
-                failed.append(Failed(id=root, reason="the list of replies repeats itself", cursor=listing.next))
-        self._threads.answer(root, failed=bool(failed))
-        return self._page(listing, comments, times, failed)
+        failed = self._follow(job, listing, new=new)
+        self._threads.answer(job.place, failed=bool(failed or listing.unknown))
+        return self._page(job, listing, comments, times, failed)
 
-    def _page(self, listing: Listing, comments: list[Comment], times: list[Timing], failed: list[Failed]) -> Page:
+    def _page(
+        self, job: Job, listing: Listing, comments: list[Comment], times: list[Timing], failed: list[Failed]
+    ) -> Page:
+        self._unread.update(dict.fromkeys(ident for ident in listing.unread if ident not in self._met))
+        if listing.unknown:
+            reason = f"entries of an unknown form: {', '.join(listing.unknown)}"
+            failed = [*failed, Failed(id=job.place, reason=reason, cursor=job.token)]
         if self._ask.limit is not None and self._count >= self._ask.limit:
             self._end = End(status="asked", reason=f"the first {self._ask.limit:,} comments, as asked")
         return Page(
             seen=listing.now,
+            post=self._claiming(listing),
             comments=tuple(comments),
             times=tuple(times),
             failed=tuple(failed),
-            capped=tuple(self._threads.settle()) if self._ask.replies else (),
+            capped=tuple(self._threads.settle()),
             expected=listing.claimed,
             raw=listing.raw,
         )
@@ -190,22 +173,23 @@ class Walk:
     def _take_failure(self, job: Job, error: AnswerError) -> Page:
         """What could not be read is named; a platform that answers nobody ends the walk, another failure its part."""
         reason = str(error)
-        failed = [Failed(id=job.place, reason=reason, cursor=job.token)]
-        if isinstance(job, Order) and self._no_section and not self._met:
-            self._end = self._no_section
-            return Page(seen=_now())
-        if isinstance(error, RateLimited | Declined):
-            wait = error.retry_after if isinstance(error, RateLimited) else None
-            retry_at = _now() + timedelta(seconds=wait) if wait else None
-            self._end = End(status="refused", reason=reason, retry_at=retry_at)
+        first = isinstance(job, Order) and job.first and not self._met
+        if isinstance(error, RateLimited | Declined | GaveUp):
+            wait = getattr(error, "retry_after", None)
+            status: Literal["partial", "refused"] = "partial" if isinstance(error, GaveUp) else "refused"
+            self._end = End(status=status, reason=reason, retry_at=_now() + timedelta(seconds=wait) if wait else None)
+        elif first and (end := self._opening.failed(error)):
+            self._end = end
+            return Page(seen=_now(), raw=self._opening.raw if end.status == "partial" else None)
         elif isinstance(job, Look):
             self._end = End(status="partial", reason=f"the {job.at} could not be looked up: {reason}")
         elif isinstance(job, Opened):
-            self._threads.answer(job.offer.root, failed=True)
+            self._threads.answer(job.place, failed=True)
         elif job.name == "newest" and job.first:
             self._put_top_again()
+        failed = Failed(id=job.place, reason=reason, cursor=job.token)
         raw = error.raw if isinstance(error, UnknownShape) else None
-        return Page(seen=_now(), failed=tuple(failed), capped=tuple(self._threads.settle()), raw=raw or None)
+        return Page(seen=_now(), failed=(failed,), capped=tuple(self._threads.settle()), raw=raw or None)
 
     def _ranked(self, comment: Comment) -> Comment:
         if comment.root is not None:
@@ -222,7 +206,8 @@ class Walk:
             if before or (before is False and not comment.pinned):
                 continue
             self._met[comment.id] = bool(comment.pinned)
-            if comment.root is not None and before is None and (timing := self._threads.meet(comment)):
+            self._unread.pop(comment.id, None)
+            if before is None and (timing := self._threads.meet(comment)):
                 self._newest.learn(timing)
                 times.append(timing)
             full = self._ask.limit is not None and self._count >= self._ask.limit
@@ -240,51 +225,73 @@ class Walk:
         """Open the reply threads of a page that were not met before."""
         if not self._ask.replies:
             return
-        fresh = {c.id for c in listing.comments if c.root is None and self._threads.start(c) and not self._too_old(c)}
+        fresh = {c.id for c in listing.comments if c.root is None and not self._too_old(c) and self._threads.start(c)}
         fresh.update(listing.unread)
         for offer in listing.offers:
             if offer.root in fresh or offer.parent != offer.root:
                 self._put(Opened(offer))
 
     def _go_on(self, job: Order, listing: Listing) -> list[Failed]:
-        """Put the chain's next page in line; names what keeps it from going on, if anything does."""
+        """Put what follows a page of top comments in line, and name what keeps the list from being whole."""
         if job.name == "top" and job.first:
-            self._top_again = listing.next
-            if listing.newest and self._put(Order(listing.newest, "newest")):
-                return []
-            self._put_top_again()
-            return [Failed(id=TOP, reason="newest-first is not offered, and the top order leaves comments out")]
+            return self._after_top(listing)
         placed = [c for c in listing.comments if c.root is None and not c.pinned]
         new = {c.id for c in placed} - self._listed
         self._listed |= new
-        stale = 0 if new else job.stale + 1
-        if job.first and not placed and self._met:
-            self._put_top_again()
-            return [Failed(id=TOP, reason="newest-first lists nothing, the top order does", cursor=job.token)]
-        if placed and all(map(self._too_old, placed)):
+        if job.first and listing.empty:
+            return self._nothing_newest(listing, job)
+        if job.name == "newest" and placed and all(map(self._too_old, placed)):
             self._covered_top = f"newest-until-{placed[-1].id}"
-        elif listing.next is None:
-            self._covered_top = "all" if job.name == "newest" else "none"
-        elif stale >= _STALE or not self._put(Order(listing.next, job.name, first=False, stale=stale)):
-            return [Failed(id=TOP, reason="the list of comments repeats itself", cursor=listing.next)]
+            return []
+        failed = self._follow(job, listing, new=bool(new))
+        if job.name == "newest" and not listing.more and not failed:
+            self._covered_top = "all"
+        return failed
+
+    def _after_top(self, listing: Listing) -> list[Failed]:
+        """After the first page of the top order comes newest-first."""
+        self._top_again = listing.more
+        if listing.empty and not listing.unknown and (listing.message or listing.claimed == 0 or not listing.newest):
+            if listing.claimed:
+                return [Failed(id=TOP, reason=f"nothing is listed of {listing.claimed:,} comments")]
+            self._end = self._opening.none(listing.message)
+        elif not listing.newest or not self._put(Order(listing.newest, "newest")):
+            self._put_top_again()
+            return [Failed(id=TOP, reason="newest-first is not offered, and the top order leaves comments out")]
         return []
+
+    def _nothing_newest(self, listing: Listing, job: Order) -> list[Failed]:
+        """Newest-first lists nothing at all: there are no comments, or it is not to be trusted."""
+        if not self._met and not listing.claimed and not listing.unknown:
+            self._end = self._opening.none(listing.message)
+            return []
+        self._put_top_again()
+        return [Failed(id=TOP, reason=listing.message or "newest-first lists nothing", cursor=job.token)]
+
+    def _follow(self, job: Order | Opened, listing: Listing, *, new: bool) -> list[Failed]:
+        """Put the rest of a list in line, or say why it does not go on."""
+        stale = 0 if new else job.stale + 1
+        circles = [t for t in listing.more if stale >= _STALE or not self._put(job.after(t, stale))]
+        failed = [Failed(id=job.place, reason="the list repeats itself", cursor=token) for token in circles]
+        if listing.message is not None and listing.empty:
+            failed.append(Failed(id=job.place, reason=f"“{listing.message}” instead of comments", cursor=job.token))
+        return failed
 
     def _put_top_again(self) -> None:
         """Newest-first cannot be had: read the top order to its end, which leaves comments out."""
-        if self._top_again:
-            self._put(Order(self._top_again, "top", first=False))
+        for token in self._top_again:
+            self._put(Order(token, "top", first=False))
 
     def _last_page(self, seen: datetime) -> Page:
         """The end in its own words, with all that was offered and not reached."""
-        failed: list[Failed] = []
+        failed = [Failed(id=ident, reason="listed without its content") for ident in self._unread]
         if self._end and self._end.status in ("partial", "refused"):
-            failed = [Failed(id=job.place, reason="not reached", cursor=job.token) for job in self._lanes.waiting]
-            self._not_read += [f.id for f in failed]
+            failed += [Failed(id=job.place, reason="not reached", cursor=job.token) for job in self._lanes.waiting]
+        places = dict.fromkeys([*self._not_read, *(f.id for f in failed)])
         end = self._end or End(status="complete" if self._ask.whole else "asked")
-        if self._not_read and end.status in ("complete", "asked"):
-            end = End(status="partial", reason=_in_words(self._not_read))
-        not_read = tuple(dict.fromkeys(self._not_read))
-        covered = Covered(top=self._covered_top, replies=self._covered_replies(), not_=not_read)
+        if places and end.status in ("complete", "asked"):
+            end = End(status="partial", reason=self._in_words(places))
+        covered = Covered(top=self._covered_top, replies=self._covered_replies(), not_=tuple(places))
         return Page(
             seen=seen,
             times=tuple(self._newest.narrowed()),
@@ -295,25 +302,19 @@ class Walk:
     def _covered_replies(self) -> Literal["all", "none"] | tuple[str, ...]:
         if not self._ask.replies:
             return "none"
-        return "all" if self._covered_top == "all" else tuple(self._threads.finished)
+        whole = self._covered_top == "all" and len(self._lanes) == 0 and self._ask.since is None
+        return "all" if whole else self._threads.finished
+
+    def _in_words(self, places: Iterable[str]) -> str:
+        """Which parts could not be read, in short."""
+        threads = len([place for place in places if place != TOP and place not in self._unread])
+        parts = ["part of the list of comments"] if TOP in places else []
+        if threads:
+            parts.append(f"{threads:,} reply thread{'s' if threads > 1 else ''}")
+        if self._unread:
+            parts.append(f"the content of {len(self._unread):,} comment{'s' if len(self._unread) > 1 else ''}")
+        return " and ".join(parts) + " could not be read"
 
 
 def _now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
-
-
-def _unread(listing: Listing, place: str) -> list[Failed]:
-    """What a page lists and does not tell."""
-    failed = [Failed(id=ident, reason="listed without its content") for ident in listing.unread]
-    if listing.unknown:
-        failed.append(Failed(id=place, reason=f"{listing.unknown} entries of an unknown form: {listing.unknown_names}"))
-    return failed
-
-
-def _in_words(places: list[str]) -> str:
-    """Which parts could not be read, in short."""
-    threads = len({place for place in places if place != TOP})
-    parts = ["part of the list of comments"] if TOP in places else []
-    if threads:
-        parts.append(f"{threads:,} reply thread{'s' if threads > 1 else ''}")
-    return " and ".join(parts) + " could not be read"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -15,6 +15,7 @@ from commentvault.net import Answer, Door, Request
 from commentvault.platforms.youtube import pages
 from commentvault.platforms.youtube.answers import ListAnswer
 from commentvault.platforms.youtube.pages import Listing, Offer
+from commentvault.platforms.youtube.video import dig
 from commentvault.settings import YouTubeSettings
 
 T = TypeVar("T")
@@ -24,6 +25,8 @@ _BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Geck
 _LONE_SURROGATE = re.compile(
     rb"(?i)\\ud[89ab][0-9a-f]{2}(?!\\ud[c-f][0-9a-f]{2})|(?<!\\ud[89ab][0-9a-f]{2})\\ud[c-f][0-9a-f]{2}"
 )
+# What reading an answer of a form that nobody foresaw may raise.
+_FOREIGN = (ValueError, TypeError, AttributeError, LookupError, OverflowError, RecursionError)
 _VERSION = re.compile(r'"INNERTUBE(?:_CONTEXT)?_CLIENT_VERSION"\s*:\s*"([\d.]+)"')
 
 
@@ -64,11 +67,7 @@ class Web:
         """A page of a list; raises :class:`UnknownShape` with the raw answer where no entry is of a known form."""
 
         def read(answer: Answer) -> Listing:
-            body = _json(answer)
-            try:
-                decoded = _repaired(body, _list_decoder.decode)
-            except msgspec.ValidationError as error:
-                raise UnknownShape(str(error), body) from error
+            decoded, body = _decoded(answer, _list_decoder.decode)
             if decoded.response_context and decoded.response_context.visitor_data:
                 self._visitor = decoded.response_context.visitor_data
             try:
@@ -76,14 +75,15 @@ class Web:
             except UnknownShape as error:
                 raise UnknownShape(f"a list of {pages.names(body)}", body) from error
             if listing.unknown:
-                listing.unknown_names, listing.raw = pages.names(body), body
+                listing.raw = body
+                listing.unknown = sorted({name or pages.names(body) for name in listing.unknown})
             return listing
 
         return self._ask("next", {"continuation": token}, self._settings.language, read)
 
     def _next(self, ident: str) -> Got:
         got = self._ask("next", {"videoId": ident}, self._settings.post_language, _untyped)
-        self._visitor = (got.json.get("responseContext") or {}).get("visitorData") or self._visitor
+        self._visitor = dig(got.json, "responseContext", "visitorData") or self._visitor
         return got
 
     def _page(self, ident: str) -> str:
@@ -103,7 +103,14 @@ class Web:
             client["visitorData"] = self._visitor
         body = msgspec.json.encode({"context": {"client": client}, **fields})
         url = f"{settings.endpoint}/youtubei/v1/{endpoint}?prettyPrint=false"
-        return self._door.ask(Request(url, body, self._headers(language)), read)
+
+        def guarded(answer: Answer) -> T:
+            try:
+                return read(answer)
+            except _FOREIGN as error:
+                raise UnknownShape(f"{type(error).__name__}: {error}"[:200], answer.body) from error
+
+        return self._door.ask(Request(url, body, self._headers(language)), guarded)
 
     def _headers(self, language: str = "en-GB") -> dict[str, str]:
         headers = {
@@ -121,8 +128,7 @@ class Web:
 
 
 def _untyped(answer: Answer) -> Got:
-    body = _json(answer)
-    decoded = _repaired(body, msgspec.json.decode)
+    decoded, body = _decoded(answer, msgspec.json.decode)
     if not isinstance(decoded, dict):
         raise UnknownShape(f"JSON that is a {type(decoded).__name__}", body)
     if not decoded:
@@ -146,14 +152,20 @@ def _json(answer: Answer) -> bytes:
     raise UnknownShape(f"an HTML page “{' '.join(title[1].split())[:80] if title else ''}”", body)
 
 
-def _repaired(body: bytes, decode: Callable[[bytes], T]) -> T:
-    """Decode JSON; half an emoji, which the platform cuts texts into at times, becomes a replacement character."""
+def _decoded(answer: Answer, decode: Callable[[bytes], T]) -> tuple[T, bytes]:
+    """An answer's JSON decoded, and the body that it was decoded from.
+
+    Half an emoji, which the platform cuts texts into at times, and bytes that are no text become a replacement
+    character. Raises :class:`UnknownShape` where the JSON does not hold what ``decode`` expects, and
+    :class:`EmptyAnswer` where it breaks off.
+    """
+    body = _json(answer)
     try:
-        return decode(body)
-    except msgspec.ValidationError:
-        raise
-    except msgspec.DecodeError as error:
-        mended = _LONE_SURROGATE.sub(rb"\\ufffd", body)
+        return decode(body), body
+    except msgspec.ValidationError as error:
+        raise UnknownShape(str(error), body) from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        mended = _LONE_SURROGATE.sub(rb"\\ufffd", body.decode("utf-8", "replace").encode())
         if mended != body:
-            return _repaired(mended, decode)
+            return _decoded(replace(answer, body=mended), decode)
         raise EmptyAnswer(f"an answer that breaks off or is no JSON ({error})") from error

@@ -1,0 +1,66 @@
+"""How a walk finds the first list of a video's comments, or why there is none."""
+
+from __future__ import annotations
+
+from commentvault.errors import AnswerError, NotServed
+from commentvault.model import End, Post
+from commentvault.platforms.youtube import states, tokens, video
+from commentvault.platforms.youtube.jobs import Look, Order
+from commentvault.platforms.youtube.web import Got
+
+
+class Opening:
+    """Takes the answers about the video; each step says what to ask next, or how the walk ends.
+
+    ``post`` are the video's own facts; ``raw`` is its answer where that is of an unknown shape.
+    """
+
+    def __init__(self, ident: str, url: str) -> None:
+        self._ident = ident
+        self._url = url
+        self._words: End | None = None  # the player's, where the page shows no comments
+        self.post: Post | None = None
+        self.raw: bytes | None = None
+
+    def take_video(self, got: Got) -> Look | Order | End:
+        """The video's answer: its facts, and where its comments begin."""
+        self.post = video.post(got.json, self._url, got.at)
+        section = video.section(got.json)
+        if section and section.token:
+            return Order(section.token, "top")
+        if section and section.message:
+            return states.off(section.message)
+        if section:
+            self.raw = got.raw
+            return End(status="partial", reason="the comment section is of an unknown shape")
+        if video.has_live_chat(got.json):
+            return states.LIVE_CHAT
+        if self.post is None:
+            self.raw = got.raw
+        return Look("player")
+
+    def take_player(self, got: Got) -> Order | End:
+        """The player's answer: why the page shows no comments. Where the video can be had, they are asked for directly
+        all the same: they came at times when the player took the visitor for a bot.
+        """
+        words = states.from_player(got.json)
+        if words.status != "off":
+            self.raw = None  # a page without a video is expected then
+        elif self.raw is not None:
+            words = End(status="partial", reason="the video's answer is of an unknown shape: no title, no comments")
+        if words.status == "missing":
+            return words
+        self._words = words
+        return Order(tokens.start(self._ident), "top")
+
+    def none(self, message: str | None) -> End:
+        """The first list says that there are no comments."""
+        words = self._words
+        return words if words and words.status != "off" else states.off(message or "there are no comments")
+
+    def failed(self, error: AnswerError) -> End | None:
+        """How the walk ends because its first list cannot be had; None where that is a failure like any other."""
+        words = self._words
+        if words and (words.status != "off" or isinstance(error, NotServed)):
+            return words
+        return None
