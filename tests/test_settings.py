@@ -78,7 +78,6 @@ def test_a_mistake_is_named(tmp_path: Path, text: str, environment: dict[str, st
         load(tmp_path, environment)
 
 
-@pytest.mark.xfail(strict=True, reason="src: TypeError and UnicodeDecodeError get out of settings.load")
 @pytest.mark.parametrize("raw", [b"net = 5\n", b"# \xff\n"], ids=["no section", "no UTF-8"])
 def test_a_broken_file_is_a_usage_error(tmp_path: Path, raw: bytes) -> None:
     """Whatever is in the file, the user is told which file is wrong."""
@@ -111,7 +110,6 @@ def test_where_the_archive_is(tmp_path: Path, user: PlatformDirs) -> None:
     assert vault_root(load(work, {}), None, work) == work / "archive"
 
 
-@pytest.mark.xfail(strict=True, reason="src: settings show the proxy with its password")
 def test_secrets_do_not_print(tmp_path: Path) -> None:
     """A proxy's password is not in what the settings show of themselves."""
     settings = load(tmp_path, {"COMMENTVAULT_NET_PROXY": "http://user:s3cret@proxy.example:8080"})

@@ -9,10 +9,10 @@ CommentvaultError            1  a fault of ours, unless a subclass says otherwis
 ├── Interrupted              3  Ctrl-C or SIGTERM
 └── AnswerError              3  a platform's answer could not be had or understood
     ├── Unreachable          3  no connection, time-out, broken connection, HTTP 5xx, after every try
+    │   └── GaveUp           3  so many failures that the host is left alone
     ├── EmptyAnswer          3  HTTP 200 with nothing in it, after every try
     ├── NotRecorded          3  a replay holds no answer to this request
     ├── UnknownShape         3  an answer in a form that the parser does not know
-    ├── GaveUp               3  so many failures that the host is left alone
     ├── NotServed            3  HTTP 4xx: this one request is not answered
     ├── RateLimited          4  HTTP 429, or 403 after slowing down
     └── Declined             4  nobody is answered here: login, consent page, bot check
@@ -67,6 +67,14 @@ class Unreachable(AnswerError):
     """No connection, a time-out, a broken connection or HTTP 5xx, after every try."""
 
 
+class GaveUp(Unreachable):
+    """A host failed so often, or asks for so long a pause, that it is left alone. ``retry_after`` is in seconds."""
+
+    def __init__(self, message: str, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
 class EmptyAnswer(AnswerError):
     """HTTP 200 with nothing in it, after every try."""
 
@@ -91,14 +99,6 @@ class RateLimited(AnswerError):
     """The platform asks for a pause. ``retry_after`` is in seconds, None where it did not say."""
 
     exit_code = 4
-
-    def __init__(self, message: str, retry_after: float | None = None) -> None:
-        super().__init__(message)
-        self.retry_after = retry_after
-
-
-class GaveUp(AnswerError):
-    """A host failed so often, or asks for so long a pause, that it is left alone. ``retry_after`` is in seconds."""
 
     def __init__(self, message: str, retry_after: float | None = None) -> None:
         super().__init__(message)

@@ -33,7 +33,7 @@ def _check_address(name: str, address: str) -> None:
     except ValueError:
         good = False
     if not good:
-        raise ValueError(f"{name} is an address such as http://localhost:8080")
+        raise UsageError(f"{name} is an address such as http://localhost:8080")
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -60,12 +60,12 @@ class NetSettings(Section, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         if not (1 <= self.lanes <= 64 and self.tries >= 1):
-            raise ValueError("lanes go from 1 to 64, tries start at 1")
+            raise UsageError("lanes go from 1 to 64, tries start at 1")
         above = (self.connect_timeout, self.read_timeout, 1.0 if self.rate is None else self.rate)
         if not all(0 < value < math.inf for value in above):
-            raise ValueError("rate and time-outs are numbers above 0")
+            raise UsageError("rate and time-outs are numbers above 0")
         if not all(0 <= value < math.inf for value in (self.retry_wait, self.longest_wait)):
-            raise ValueError("waits are numbers from 0 on")
+            raise UsageError("waits are numbers from 0 on")
         if self.proxy not in (None, DIRECT):
             _check_address("proxy", self.proxy)
 
@@ -121,7 +121,7 @@ def load(folder: Path, environment: Mapping[str, str]) -> Settings:
     try:
         # not strict: what comes from the environment is text
         settings = msgspec.convert(values, Settings, strict=False, dec_hook=lambda kind, value: kind(value))
-    except msgspec.ValidationError as error:
+    except (msgspec.ValidationError, UsageError) as error:
         raise UsageError(f"{path or 'the environment'}: {error}") from error
     return msgspec.structs.replace(settings, file=path)
 

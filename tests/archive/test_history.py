@@ -161,9 +161,6 @@ def test_lines_for_the_machinery_change_nothing() -> None:
     assert thread == folded(comment("a"))
 
 
-@pytest.mark.xfail(
-    strict=True, raises=FileNotFoundError, reason="src: a run that is sealed while it is being read is not found"
-)
 def test_a_run_may_be_sealed_while_somebody_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A reader that has listed the folder when a run takes its final name reads on."""
     writer = begin(tmp_path)

@@ -76,7 +76,6 @@ def test_a_wrong_link_is_told_with_an_example(run_cli: Cli, server: DemoServer, 
     assert not list(run_cli.home.rglob("*.jsonl*"))
 
 
-@pytest.mark.xfail(strict=True, reason="src: links.match lets urlsplit's ValueError out, exit code 1")
 @pytest.mark.parametrize("link", ["https://[x", "\x1b[31m"])
 def test_a_broken_link_is_a_wrong_link(run_cli: Cli, server: DemoServer, link: str) -> None:
     """Whatever was pasted, it is a usage error and no fault of ours."""
@@ -206,7 +205,6 @@ def test_a_locked_thread_is_code_6(run_cli: Cli, server: DemoServer, vault: Vaul
 
 
 @pytest.mark.parametrize("proxy", ["nonsense", "http://"])
-@pytest.mark.xfail(strict=True, reason="src: a proxy that is no address ends in a traceback, exit code 1")
 def test_a_wrong_proxy_is_a_usage_error(run_cli: Cli, server: DemoServer, proxy: str) -> None:
     """A setting that makes no sense is told before anything runs."""
     ran = run_cli("fetch", server.corpus.video.id, server=server, env={"COMMENTVAULT_NET_PROXY": proxy})

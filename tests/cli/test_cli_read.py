@@ -164,7 +164,6 @@ def test_a_hostile_id_does_not_reach_the_terminal(run_cli: Cli, vault: Vault) ->
         assert control_characters(ran.out + ran.err) == set(), command
 
 
-@pytest.mark.xfail(strict=True, reason="src: an output that is not UTF-8 ends in a traceback")
 @pytest.mark.usefixtures("kept")
 @pytest.mark.parametrize("command", READERS)
 def test_an_old_terminal_shows_what_it_can(run_cli: Cli, command: list[str]) -> None:

@@ -8,18 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from commentvault.demo import Corpus
+from commentvault.demo import Corpus, DemoServer
 from tests.support import LONG, Cli, ServerFactory
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-terminal is one of Unix")
 
 
-def on_a_terminal(run_cli: Cli, *arguments: str | Path, **more: object) -> tuple[int, str]:
+def on_a_terminal(run_cli: Cli, *arguments: str | Path, server: DemoServer) -> tuple[int, str]:
     """Run a command whose output is a terminal; returns its exit code and all that the terminal got."""
     import pty
 
     ours, theirs = pty.openpty()
-    process = run_cli.start(*arguments, stdout=theirs, stderr=theirs, env={"TERM": "xterm"}, **more)
+    process = run_cli.start(*arguments, stdout=theirs, stderr=theirs, env={"TERM": "xterm"}, server=server)
     os.close(theirs)
     got = b""
     while True:

@@ -215,7 +215,7 @@ def _retry_after(answer: Answer) -> float | None:
 def _server_time(header: str | None) -> datetime:
     try:
         return parsedate_to_datetime(header or "").astimezone(UTC)
-    except ValueError:
+    except (ValueError, OverflowError):
         return datetime.now(UTC).replace(microsecond=0)
 
 

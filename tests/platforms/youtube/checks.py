@@ -35,7 +35,7 @@ def assert_nothing_is_lost(read: Read) -> int:
     again = [c for c in read.ours.comments if read.raw[c.id].pinned and not c.pinned]
     assert len(read.ours.comments) == len(expected) + len(again), read.page
     assert read.ours.unread == [c.id for c in read.raw.values() if not c.told], read.page
-    assert read.ours.unknown == 0, read.page
+    assert not read.ours.unknown, read.page
     assert {o.token: o.parent for o in read.ours.offers} == raw.offered(read.page.json), read.page
     return len(expected)
 

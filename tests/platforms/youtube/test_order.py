@@ -35,7 +35,9 @@ def _walk(order: NewestFirst, truth: Truth, size: int, *, with_tokens: bool) -> 
     for start in range(0, len(idents), size):
         on_page = idents[start : start + size]
         following = _token(truth[on_page[-1]]) if with_tokens and start + size < len(idents) else None
-        listing = Listing(now=NOW, comments=[_comment(i, truth[i]) for i in on_page], next=following)
+        listing = Listing(
+            now=NOW, comments=[_comment(i, truth[i]) for i in on_page], more=[following] if following else []
+        )
         for comment in order.page(listing, told):
             assert comment.published_window is not None
             told[comment.id] = comment.published_window
@@ -113,9 +115,9 @@ def test_tokens_that_disagree_with_their_page_are_not_believed() -> None:
     order = NewestFirst()
     idents = list(truth)
     wrong = _token(NOW - timedelta(days=30))
-    first = Listing(now=NOW, comments=[_comment(i, truth[i]) for i in idents[:3]], next=wrong)
+    first = Listing(now=NOW, comments=[_comment(i, truth[i]) for i in idents[:3]], more=[wrong])
     right = _token(truth[idents[5]])
-    second = Listing(now=NOW, comments=[_comment(i, truth[i]) for i in idents[3:]], next=right)
+    second = Listing(now=NOW, comments=[_comment(i, truth[i]) for i in idents[3:]], more=[right])
     for listing in (first, second):
         plain = {c.id: c.published_window for c in listing.comments}
         assert {c.id: c.published_window for c in order.page(listing, {})} == plain

@@ -13,6 +13,7 @@ from typing import Any
 import httpx
 import pytest
 
+from commentvault.model import Target
 from commentvault.net import Door
 from commentvault.platforms.youtube import video
 from commentvault.platforms.youtube.web import Web
@@ -29,6 +30,10 @@ def pages(recordings: Path) -> dict[str, str]:
     return {path.name: gzip.decompress(path.read_bytes()).decode() for path in found}
 
 
+def _target(ident: str) -> Target:
+    return Target(platform="youtube", id=ident, url=f"https://www.youtube.com/watch?v={ident}")
+
+
 def _initial(page: str) -> Any:
     """What a page holds of the API's answer about its video."""
     at = re.search(r'ytInitialData"?\]?\s*=\s*', page)
@@ -41,7 +46,7 @@ def test_the_clients_version_is_found_on_every_page(pages: dict[str, str]) -> No
     assert len(pages) >= 4
     for name, page in pages.items():
         says = Says(httpx.Response(400), page.encode(), b'{"contents": {}}')
-        Web(Door(NetSettings(tries=1), transport=says), YouTubeSettings()).video("gLs5hArb0ur")
+        Web(Door(NetSettings(tries=1), transport=says), YouTubeSettings()).video(_target("gLs5hArb0ur"))
         version = json.loads(says.asked[2].content)["context"]["client"]["clientVersion"]
         assert re.fullmatch(r"2\.20\d{6}\.\d\d\.\d\d", version), name
         assert f'CLIENT_VERSION":"{version}"' in page

@@ -32,7 +32,7 @@ def test_a_thread_that_brought_all_it_claimed_is_whole() -> None:
     for number in range(2):
         threads.meet(_reply(number, timedelta(days=2, hours=5)))
     threads.answer(ROOT)
-    assert (threads.settle(), threads.finished) == ([], [ROOT])
+    assert (threads.settle(), threads.finished) == ([], (ROOT,))
 
 
 def test_a_thread_that_ended_below_its_claim_is_capped() -> None:
@@ -53,7 +53,7 @@ def test_a_thread_of_which_a_page_failed_is_neither_whole_nor_capped() -> None:
     threads.start(_top(3))
     threads.ask(ROOT)
     threads.answer(ROOT, failed=True)
-    assert (threads.settle(), threads.finished) == ([], [])
+    assert (threads.settle(), threads.finished) == ([], ())
 
 
 def test_a_top_comment_is_started_once() -> None:

@@ -53,7 +53,7 @@ def test_a_page_with_some_unknown_entries_is_read_and_the_run_partial(tmp_path: 
     report = tampered.fetch(CORPUS, _vault(tmp_path), change)
     assert (report.verdict.status, report.verdict.seen) == ("partial", 40)
     assert [failed.id for failed in report.verdict.failed] == ["top"]
-    assert "1 entries of an unknown form" in report.verdict.failed[0].reason
+    assert "an entry of an unknown form" in report.verdict.failed[0].reason
 
 
 _OTHER_WAY = {"continuationItemRenderer": {"continuationEndpoint": {"continuationCapsule": {"ticket": "x"}}}}

@@ -45,7 +45,7 @@ def new_form(model: ViewModel, place: Place, scene: Scene) -> Comment | None:
     """A comment by its view model; None where the answer does not hold the entity that it points at."""
     payload = scene.entities.get(model.comment_key or "")
     entity = payload.comment_entity_payload if payload else None
-    if entity is None:
+    if entity is None or not entity.properties.comment_id:
         return None
     properties, toolbar = entity.properties, entity.toolbar
     text, spans = texts.content(properties.content, scene.video)

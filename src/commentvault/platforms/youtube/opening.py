@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from commentvault.errors import AnswerError, NotServed
 from commentvault.model import End, Post
-from commentvault.platforms.youtube import states, tokens, video
+from commentvault.platforms.youtube import states, tokens
 from commentvault.platforms.youtube.jobs import Look, Order
-from commentvault.platforms.youtube.web import Got
+from commentvault.platforms.youtube.web import Video
 
 
 class Opening:
@@ -15,17 +15,16 @@ class Opening:
     ``post`` are the video's own facts; ``raw`` is its answer where that is of an unknown shape.
     """
 
-    def __init__(self, ident: str, url: str) -> None:
+    def __init__(self, ident: str) -> None:
         self._ident = ident
-        self._url = url
         self._words: End | None = None  # the player's, where the page shows no comments
         self.post: Post | None = None
         self.raw: bytes | None = None
 
-    def take_video(self, got: Got) -> Look | Order | End:
+    def take_video(self, got: Video) -> Look | Order | End:
         """The video's answer: its facts, and where its comments begin."""
-        self.post = video.post(got.json, self._url, got.at)
-        section = video.section(got.json)
+        self.post = got.post
+        section = got.section
         if section and section.token:
             return Order(section.token, "top")
         if section and section.message:
@@ -33,17 +32,16 @@ class Opening:
         if section:
             self.raw = got.raw
             return End(status="partial", reason="the comment section is of an unknown shape")
-        if video.has_live_chat(got.json):
+        if got.live_chat:
             return states.LIVE_CHAT
         if self.post is None:
             self.raw = got.raw
         return Look("player")
 
-    def take_player(self, got: Got) -> Order | End:
-        """The player's answer: why the page shows no comments. Where the video can be had, they are asked for directly
+    def take_player(self, words: End) -> Order | End:
+        """Why the page shows no comments, by the player. Where the video can be had, they are asked for directly
         all the same: they came at times when the player took the visitor for a bot.
         """
-        words = states.from_player(got.json)
         if words.status != "off":
             self.raw = None  # a page without a video is expected then
         elif self.raw is not None:

@@ -37,6 +37,14 @@ class Shown:
     creator_replied: bool | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """An entry that could not be read: its form, and the thread that it stands in, None for the list itself."""
+
+    form: str
+    root: str | None
+
+
 @dataclass(slots=True)
 class Listing:
     """What a page holds. ``more`` are the tokens that go on with the list itself, ``offers`` lead to replies.
@@ -51,7 +59,7 @@ class Listing:
     offers: list[Offer] = field(default_factory=list)
     more: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
-    unknown: list[str] = field(default_factory=list)
+    unknown: list[Unknown] = field(default_factory=list)
     raw: bytes | None = None
     header: bool = False
     claimed: int | None = None
@@ -91,22 +99,23 @@ def _take(item: Item, listing: Listing, scene: Scene, under: Offer | None) -> No
         if under:  # a flat list: whom a reply answers is shown only below the first level
             place = Place(under.root, under.parent, under.parent != under.root, under.depth + 1)
         shown = Shown(item.comment_view_model, item.comment_renderer)
-        _take_comment(shown, listing, scene, place)
+        if _take_comment(shown, listing, scene, place) is None:
+            listing.unknown.append(Unknown("a comment without an id", None))
     elif item.continuation_item_renderer:
-        if token := _token(item.continuation_item_renderer, listing):
+        if token := _token(item.continuation_item_renderer, listing, None):
             listing.more.append(token)
     elif item.comments_header_renderer:
         _take_header(item.comments_header_renderer, listing)
     elif item.message_renderer:
         listing.message = str(item.message_renderer.text or "")
     elif not item.comment_filter_context_view_model:
-        listing.unknown.append("")
+        listing.unknown.append(Unknown("", None))
 
 
-def _token(item: ContinuationItem, listing: Listing) -> str | None:
+def _token(item: ContinuationItem, listing: Listing, root: str | None) -> str | None:
     """A continuation's token; one that is not in its place is not the end of the list but a form nobody knows."""
     if item.token is None:
-        listing.unknown.append("continuationItemRenderer without a token")
+        listing.unknown.append(Unknown("continuationItemRenderer without a token", root))
     return item.token
 
 
@@ -122,7 +131,7 @@ def _take_thread(thread: Thread, listing: Listing, scene: Scene, under: Offer | 
     )
     ident = _take_comment(shown, listing, scene, place)
     if ident is None:
-        listing.unknown.append("commentThreadRenderer without a comment")
+        listing.unknown.append(Unknown("commentThreadRenderer without a comment", None))
     elif replies:
         _take_replies(replies, Offer("", place.root or ident, ident, place.depth), listing, scene)
 
@@ -132,13 +141,13 @@ def _take_replies(replies: Replies, under: Offer, listing: Listing, scene: Scene
     before = len(listing.comments) + len(listing.offers) + len(listing.unknown)
     for item in (*replies.contents, *replies.sub_threads):
         if item.continuation_item_renderer:
-            _offer(_token(item.continuation_item_renderer, listing), under, listing)
+            _offer(_token(item.continuation_item_renderer, listing, under.root), under, listing)
         else:
             _take(item, listing, scene, under)
     for old in replies.continuations:
         _offer(old.next_continuation_data.continuation if old.next_continuation_data else None, under, listing)
     if before == len(listing.comments) + len(listing.offers) + len(listing.unknown):
-        listing.unknown.append("commentRepliesRenderer without a way to the replies")
+        listing.unknown.append(Unknown("commentRepliesRenderer without a way to the replies", under.root))
 
 
 def _offer(token: str | None, under: Offer, listing: Listing) -> None:

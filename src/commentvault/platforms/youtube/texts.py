@@ -21,6 +21,7 @@ _CLOCK = re.compile(r"\d+(:\d\d)+")
 _PLACEHOLDER = re.compile(r"[\s\u200b\ufeff\ufffc\u25a1]*")
 
 SpanKind = Literal["link", "time", "tag", "mention", "emoji"]
+_Mark = tuple[int, int, SpanKind, str | int | None, str | None]  # start, end, kind, target, what to put there instead
 
 
 def count(text: str) -> tuple[int, bool] | None:
@@ -49,7 +50,7 @@ def content(value: Content, video: str) -> tuple[str, tuple[Span, ...]]:
         return text, ()
     at = _code_points(text)
     taps = [(at(r.start_index), at(r.start_index + r.length), r.on_tap) for r in value.command_runs]
-    marks: list[tuple[int, int, SpanKind, str | int | None, str | None]] = []
+    marks: list[_Mark] = []
     for start, end, tap in taps:
         meaning = _meaning(tap.innertube_command, text[start:end], video) if tap and tap.innertube_command else None
         if meaning:
@@ -83,21 +84,25 @@ def runs(value: Text, video: str) -> tuple[str, tuple[Span, ...]]:
     return ("".join(pieces) if pieces else str(value)), tuple(spans)
 
 
-def _apply(
-    text: str, marks: list[tuple[int, int, SpanKind, str | int | None, str | None]]
-) -> tuple[str, tuple[Span, ...]]:
+def _apply(text: str, marks: list[_Mark]) -> tuple[str, tuple[Span, ...]]:
     """Put readable names where placeholders were, and move the spans accordingly."""
     pieces: list[str] = []
-    spans: list[Span] = []
-    done = shift = 0
-    for start, end, kind, to, replacement in marks:
+    swaps: list[tuple[int, int, int]] = []  # start, end and growth of what was replaced
+    done = 0
+    for start, end, _, _, replacement in marks:
         if replacement is not None and start >= done:
             pieces += [text[done:start], replacement]
-            spans.append(Span(at=start + shift, len=len(replacement), kind=kind, to=to))
-            shift += len(replacement) - (end - start)
+            swaps.append((start, end, len(replacement) - (end - start)))
             done = end
-        elif end > start:
-            spans.append(Span(at=start + shift, len=end - start, kind=kind, to=to))
+
+    def moved(at: int) -> int:
+        return at + sum(growth for start, end, growth in swaps if at >= end)
+
+    spans = []
+    for start, end, kind, to, _ in marks:
+        inside = any(s < start < e or s < end < e for s, e, _ in swaps)
+        if end > start and not inside:  # a stretch that begins or ends inside a placeholder means nothing
+            spans.append(Span(at=moved(start), len=moved(end) - moved(start), kind=kind, to=to))
     return "".join(pieces) + text[done:], tuple(spans)
 
 
@@ -114,15 +119,19 @@ def _meaning(endpoint: Endpoint, shown: str, video: str) -> tuple[SpanKind, str 
     if watch and watch.video_id == video and (watch.start_time_seconds is not None or _CLOCK.fullmatch(shown.strip())):
         return "time", watch.start_time_seconds or 0  # the platform leaves the second out where it is 0:00
     if browse and url.startswith("/hashtag/"):
-        return "tag", urljoin(BASE, url)
+        return "tag", _address(url)
     if browse and browse.browse_id.startswith("UC"):
         return "mention", f"{BASE}/channel/{browse.browse_id}"
-    return ("link", _unwrapped(urljoin(BASE, url))) if url else None
+    return ("link", _address(url)) if url else None
 
 
-def _unwrapped(url: str) -> str:
-    """The address behind the platform's redirect page."""
-    parts = urlsplit(url)
+def _address(url: str) -> str:
+    """The whole address of a link, behind the platform's redirect page; as it stands where it is none."""
+    try:
+        url = urljoin(BASE, url)
+        parts = urlsplit(url)
+    except ValueError:
+        return url
     if parts.path == "/redirect" and (target := parse_qs(parts.query).get("q")):
         return target[0]
     return url
@@ -137,7 +146,7 @@ def _custom_emoji(run: AttachmentRun, covered: str) -> tuple[str | None, str | N
     name = label.label if label else None
     if covered.startswith(":") and covered.endswith(":") and len(covered) > 2:
         return picture, None
-    if name and run.length and _PLACEHOLDER.fullmatch(covered):
+    if name and covered and _PLACEHOLDER.fullmatch(covered):
         return picture, f":{name.strip(':')}:"
     return None
 

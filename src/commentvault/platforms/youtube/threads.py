@@ -58,6 +58,12 @@ class ReplyThreads:
         if failed:
             self._failed.add(root)
 
+    def fail(self, root: str) -> bool:
+        """The thread cannot be read; False where that was known."""
+        known = root in self._failed
+        self._failed.add(root)
+        return not known
+
     def settle(self) -> list[str]:
         """Take leave of the threads with nothing left to ask; returns those that ended below their own count."""
         done = [root for root, thread in self._open.items() if not thread.asked]

@@ -33,6 +33,7 @@ _DAYS = {
     "year": (360.0, 366.0),
 }
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}
+_OLDEST = 36_525  # days; older than that no comment is
 _GERMAN = {
     "sekunde": "second",
     "stunde": "hour",
@@ -77,12 +78,12 @@ def _age(shown: str) -> tuple[timedelta, timedelta] | None:
     found = _RELATIVE.search(shown)
     if not found:
         return (timedelta(), timedelta(minutes=1)) if _NOW.search(shown) else None
-    number, unit = int(found[1]), found[2].lower()
+    number, unit = int(found[1][:12]), found[2].lower()
     unit = _GERMAN.get(unit, unit)
-    if unit in _SECONDS:
-        return timedelta(seconds=number * _SECONDS[unit]), timedelta(seconds=(number + 1) * _SECONDS[unit])
-    low, high = _DAYS[unit]
-    slack = 0 if unit == "week" else 2
+    low, high = _DAYS.get(unit, (_SECONDS.get(unit, 0) / 86_400,) * 2)
+    slack = 2 if unit in ("month", "year") else 0
+    if number * high > _OLDEST:
+        return None
     return timedelta(days=number * low - slack), timedelta(days=(number + 1) * high + slack)
 
 

@@ -61,13 +61,13 @@ def section(answer: Any) -> Section | None:
         found = Section()
         for item in contents:
             token = dig(item, *_CONTINUATION)
-            if token:
+            if token and isinstance(token, str):
                 return Section(token=token)
             message = shown(dig(item, "messageRenderer", "text"))
             if message:
                 return Section(message=message.strip())
         old = dig(contents, 0, "nextContinuationData", "continuation")
-        if old:
+        if old and isinstance(old, str):
             return Section(token=old)
     return found
 

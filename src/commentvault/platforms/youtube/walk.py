@@ -21,7 +21,7 @@ from commentvault.platforms.youtube.opening import Opening
 from commentvault.platforms.youtube.order import NewestFirst
 from commentvault.platforms.youtube.pages import Listing
 from commentvault.platforms.youtube.threads import ReplyThreads
-from commentvault.platforms.youtube.web import Got, Web
+from commentvault.platforms.youtube.web import Web
 
 _STALE = 2  # pages in a row without anything new: the platform turns in a circle
 
@@ -34,7 +34,7 @@ class Walk:
         self._ask = ask
         self._door = door
         self._web = web
-        self._opening = Opening(target.id, target.url)
+        self._opening = Opening(target.id)
         self._told_post = False
         self._met: dict[str, bool] = {}  # every comment met: was it pinned?
         self._listed: set[str] = set()  # the top comments of the order that is walked
@@ -70,7 +70,7 @@ class Walk:
         """In a lane: have the answer that a job asks for."""
         match job:
             case Look("video"):
-                return self._web.video(self._target.id)
+                return self._web.video(self._target)
             case Look():
                 return self._web.player(self._target.id)
             case Order(token=token):
@@ -97,22 +97,23 @@ class Walk:
             raise outcome
         match job:
             case Look("video"):
-                return self._step(self._opening.take_video(outcome), outcome)
+                return self._step(self._opening.take_video(outcome), outcome.at)
             case Look():
-                return self._step(self._opening.take_player(outcome), outcome)
+                words, at = outcome
+                return self._step(self._opening.take_player(words), at)
             case Order():
                 return self._take_order(job, outcome)
             case Opened():
                 return self._take_replies(job, outcome)
 
-    def _step(self, step: Look | Order | End, got: Got) -> Page:
+    def _step(self, step: Look | Order | End, at: datetime) -> Page:
         """What an answer about the video leads to."""
         if isinstance(step, End):
             self._end = step
         else:
             self._put(step)
         failed = bool(self._end and self._end.status == "partial")
-        return Page(seen=got.at, raw=self._opening.raw if failed else None)
+        return Page(seen=at, raw=self._opening.raw if failed else None)
 
     def _with_post(self, job: Job | None, page: Page) -> Page:
         """The page with the video's own facts, once: as soon as the claimed size can be told with them."""
@@ -138,15 +139,14 @@ class Walk:
             listing.comments = [self._ranked(c) for c in listing.comments]
         failed = self._go_on(job, listing)
         comments, times = self._hand_on(listing.comments)
-        self._open(listing)
+        failed += self._open(listing)
         return self._page(job, listing, comments, times, failed)
 
     def _take_replies(self, job: Opened, listing: Listing) -> Page:
         """A page of replies: the same, for one thread."""
         new = any(c.id not in self._met for c in listing.comments)
         comments, times = self._hand_on(listing.comments)
-        self._open(listing)
-        failed = self._follow(job, listing, new=new)
+        failed = self._open(listing) + self._follow(job, listing, new=new)
         self._threads.answer(job.place, failed=bool(failed or listing.unknown))
         return self._page(job, listing, comments, times, failed)
 
@@ -154,9 +154,11 @@ class Walk:
         self, job: Job, listing: Listing, comments: list[Comment], times: list[Timing], failed: list[Failed]
     ) -> Page:
         self._unread.update(dict.fromkeys(ident for ident in listing.unread if ident not in self._met))
-        if listing.unknown:
-            reason = f"entries of an unknown form: {', '.join(listing.unknown)}"
-            failed = [*failed, Failed(id=job.place, reason=reason, cursor=job.token)]
+        for entry in listing.unknown:
+            reason = f"an entry of an unknown form: {entry.form}"
+            failed = [*failed, Failed(id=entry.root or job.place, reason=reason, cursor=job.token)]
+            if entry.root:
+                self._threads.fail(entry.root)
         if self._ask.limit is not None and self._count >= self._ask.limit:
             self._end = End(status="asked", reason=f"the first {self._ask.limit:,} comments, as asked")
         return Page(
@@ -221,15 +223,19 @@ class Walk:
         since, window = self._ask.since, comment.published_window
         return since is not None and window is not None and window[1] < since
 
-    def _open(self, listing: Listing) -> None:
-        """Open the reply threads of a page that were not met before."""
+    def _open(self, listing: Listing) -> list[Failed]:
+        """Open the reply threads of a page that were not met before; names those that show no way in."""
         if not self._ask.replies:
-            return
-        fresh = {c.id for c in listing.comments if c.root is None and not self._too_old(c) and self._threads.start(c)}
-        fresh.update(listing.unread)
+            return []
+        fresh = [c for c in listing.comments if c.root is None and not self._too_old(c) and self._threads.start(c)]
+        ids = {*listing.unread, *(c.id for c in fresh)}
         for offer in listing.offers:
-            if offer.root in fresh or offer.parent != offer.root:
+            if offer.root in ids or offer.parent != offer.root:
                 self._put(Opened(offer))
+        shown = {o.root for o in listing.offers} | {c.root for c in listing.comments}
+        closed = [c for c in fresh if c.replies and c.id not in shown]
+        reason = "replies are counted, and no way to them is offered"
+        return [Failed(id=c.id, reason=f"{c.replies:,} {reason}") for c in closed if self._threads.fail(c.id)]
 
     def _go_on(self, job: Order, listing: Listing) -> list[Failed]:
         """Put what follows a page of top comments in line, and name what keeps the list from being whole."""
@@ -244,7 +250,7 @@ class Walk:
             self._covered_top = f"newest-until-{placed[-1].id}"
             return []
         failed = self._follow(job, listing, new=bool(new))
-        if job.name == "newest" and not listing.more and not failed:
+        if job.name == "newest" and not (listing.more or listing.unknown or failed):
             self._covered_top = "all"
         return failed
 

@@ -11,30 +11,35 @@ from typing import Any, TypeVar
 import msgspec
 
 from commentvault.errors import Declined, EmptyAnswer, NotServed, UnknownShape
+from commentvault.model import End, Post, Target
 from commentvault.net import Answer, Door, Request
-from commentvault.platforms.youtube import pages
+from commentvault.platforms.youtube import pages, states, video
 from commentvault.platforms.youtube.answers import ListAnswer
-from commentvault.platforms.youtube.pages import Listing, Offer
-from commentvault.platforms.youtube.video import dig
+from commentvault.platforms.youtube.pages import Listing, Offer, Unknown
+from commentvault.platforms.youtube.video import Section, dig
 from commentvault.settings import YouTubeSettings
 
 T = TypeVar("T")
 
 _list_decoder = msgspec.json.Decoder(ListAnswer)
 _BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0 Safari/537.36"
-_LONE_SURROGATE = re.compile(
-    rb"(?i)\\ud[89ab][0-9a-f]{2}(?!\\ud[c-f][0-9a-f]{2})|(?<!\\ud[89ab][0-9a-f]{2})\\ud[c-f][0-9a-f]{2}"
-)
+# An escaped backslash, a whole emoji, or half of one.
+_SURROGATES = re.compile(rb"(?i)\\\\|\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}|(\\ud[89a-f][0-9a-f]{2})")
 # What reading an answer of a form that nobody foresaw may raise.
 _FOREIGN = (ValueError, TypeError, AttributeError, LookupError, OverflowError, RecursionError)
 _VERSION = re.compile(r'"INNERTUBE(?:_CONTEXT)?_CLIENT_VERSION"\s*:\s*"([\d.]+)"')
 
 
 @dataclass(frozen=True)
-class Got:
-    """An untyped answer and when it was given."""
+class Video:
+    """What the platform says of a video: its facts, where its comments begin, and the answer as it came.
 
-    json: Any
+    ``post`` is None where the answer tells no facts, ``section`` where it has no comment section.
+    """
+
+    post: Post | None
+    section: Section | None
+    live_chat: bool
     at: datetime
     raw: bytes
 
@@ -48,22 +53,26 @@ class Web:
         self._version = settings.client_version
         self._visitor: str | None = None
 
-    def video(self, ident: str) -> Got:
+    def video(self, target: Target) -> Video:
         """What the platform says of a video; a version that it no longer takes is read anew from its own page."""
         try:
-            return self._next(ident)
+            return self._video(target)
         except NotServed:
-            found = _VERSION.search(self._page(ident))
+            found = _VERSION.search(self._page(target.id))
             if not found or found[1] == self._version:
                 raise
             self._version = found[1]
-            return self._next(ident)
+            return self._video(target)
 
-    def player(self, ident: str) -> Got:
-        """Whether, and why not, a video can be played."""
-        return self._ask("player", {"videoId": ident}, self._settings.post_language, _untyped)
+    def player(self, ident: str) -> tuple[End, datetime]:
+        """Why the page of a video shows no comments, by what its player says; and when that was."""
 
-    def listing(self, token: str, video: str, under: Offer | None) -> Listing:
+        def read(answer: Answer) -> tuple[End, datetime]:
+            return states.from_player(_untyped(answer)[0]), answer.at
+
+        return self._ask("player", {"videoId": ident}, self._settings.post_language, read)
+
+    def listing(self, token: str, ident: str, under: Offer | None) -> Listing:
         """A page of a list; raises :class:`UnknownShape` with the raw answer where no entry is of a known form."""
 
         def read(answer: Answer) -> Listing:
@@ -71,20 +80,26 @@ class Web:
             if decoded.response_context and decoded.response_context.visitor_data:
                 self._visitor = decoded.response_context.visitor_data
             try:
-                listing = pages.read(decoded, video, answer.at, under)
+                listing = pages.read(decoded, ident, answer.at, under)
             except UnknownShape as error:
                 raise UnknownShape(f"a list of {pages.names(body)}", body) from error
             if listing.unknown:
                 listing.raw = body
-                listing.unknown = sorted({name or pages.names(body) for name in listing.unknown})
+                forms = (Unknown(entry.form or pages.names(body), entry.root) for entry in listing.unknown)
+                listing.unknown = list(dict.fromkeys(forms))
             return listing
 
         return self._ask("next", {"continuation": token}, self._settings.language, read)
 
-    def _next(self, ident: str) -> Got:
-        got = self._ask("next", {"videoId": ident}, self._settings.post_language, _untyped)
-        self._visitor = dig(got.json, "responseContext", "visitorData") or self._visitor
-        return got
+    def _video(self, target: Target) -> Video:
+        def read(answer: Answer) -> Video:
+            value, body = _untyped(answer)
+            visitor = dig(value, "responseContext", "visitorData")
+            self._visitor = visitor if isinstance(visitor, str) else self._visitor
+            post = video.post(value, target.url, answer.at)
+            return Video(post, video.section(value), video.has_live_chat(value), answer.at, body)
+
+        return self._ask("next", {"videoId": target.id}, self._settings.post_language, read)
 
     def _page(self, ident: str) -> str:
         url = f"{self._settings.endpoint}/watch?v={ident}"
@@ -127,13 +142,13 @@ class Web:
         return headers
 
 
-def _untyped(answer: Answer) -> Got:
+def _untyped(answer: Answer) -> tuple[dict[str, Any], bytes]:
     decoded, body = _decoded(answer, msgspec.json.decode)
     if not isinstance(decoded, dict):
         raise UnknownShape(f"JSON that is a {type(decoded).__name__}", body)
     if not decoded:
         raise EmptyAnswer("an empty answer")
-    return Got(decoded, answer.at, body)
+    return decoded, body
 
 
 def _json(answer: Answer) -> bytes:
@@ -165,7 +180,8 @@ def _decoded(answer: Answer, decode: Callable[[bytes], T]) -> tuple[T, bytes]:
     except msgspec.ValidationError as error:
         raise UnknownShape(str(error), body) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        mended = _LONE_SURROGATE.sub(rb"\\ufffd", body.decode("utf-8", "replace").encode())
+        text = body.decode("utf-8", "replace").encode()
+        mended = _SURROGATES.sub(lambda found: rb"\ufffd" if found[1] else found[0], text)
         if mended != body:
             return _decoded(replace(answer, body=mended), decode)
         raise EmptyAnswer(f"an answer that breaks off or is no JSON ({error})") from error
