@@ -46,6 +46,7 @@ class Cli:
         """Nothing of ours but what is named; ``COMMENTVAULT_…`` of whoever runs the tests does not leak in."""
         kept = {name: os.environ[name] for name in ("PATH", "LANG", "SYSTEMROOT", "TMPDIR") if name in os.environ}
         kept |= {"HOME": str(self.home), "COMMENTVAULT_NET_RETRY_WAIT": "0.01"}
+        kept["PYTHONDONTWRITEBYTECODE"] = "1"  # a child that is killed or may write little must not leave half a .pyc
         if server is not None:
             kept["COMMENTVAULT_YOUTUBE_ENDPOINT"] = server.url
         return kept | more

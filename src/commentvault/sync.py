@@ -16,7 +16,7 @@ from commentvault.archive.history import Thread
 from commentvault.archive.lines import Change, Changed, Line, RunHeader
 from commentvault.archive.segments import SegmentWriter
 from commentvault.archive.vault import Vault
-from commentvault.errors import ArchiveError, ArchiveNotWritable
+from commentvault.errors import ArchiveDamaged, ArchiveError, ArchiveNotWritable
 from commentvault.model import Ask, End, Failed, Page, Post, Status, Target, Timing, Verdict
 from commentvault.net import Door
 from commentvault.platforms.base import Platform
@@ -83,6 +83,8 @@ def fetch(
         for part in sorted(folder.glob("*" + segments.PART)):
             segments.recover(part, now())
         thread = history.read(folder) or Thread(name=target.thread, url=target.url)
+        if thread.name != target.thread:
+            raise ArchiveDamaged(f"{folder} holds {thread.name}, not {target.thread}; nothing was written")
         errand = _Errand(target, thread, SegmentWriter(folder, _header(target, thread, now())))
         door = door.errand()
         started = time.monotonic()

@@ -97,7 +97,6 @@ def test_two_ids_are_two_names(one: str, other: str) -> None:
     assert "~" not in folder_name(one)
 
 
-@pytest.mark.xfail(strict=True, reason="src: names that Windows keeps for devices are not escaped")
 @pytest.mark.parametrize("ident", ["CON", "nul", "Aux", "COM1", "con.txt"])
 def test_a_device_name_is_escaped(ident: str) -> None:
     """Windows cannot make a folder of that name."""

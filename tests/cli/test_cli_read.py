@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -81,9 +82,6 @@ def test_show_takes_a_link(run_cli: Cli) -> None:
     assert ran.code == 0
 
 
-@pytest.mark.xfail(
-    reason="src: a broken pipe ends with code 1 (a fault of ours), at times with a complaint", strict=True
-)
 @pytest.mark.parametrize("command", [["show", NAME], ["show", NAME, "--json"], ["digest"], ["ls"], ["ls", "--json"]])
 def test_a_reader_that_leaves_is_no_error(run_cli: Cli, kept: Path, command: list[str]) -> None:
     """Piped into ``head``, a command ends well and without a word of complaint."""
@@ -93,7 +91,8 @@ def test_a_reader_that_leaves_is_no_error(run_cli: Cli, kept: Path, command: lis
         process.stdout.close()
         complaint = process.stderr.read()
     assert "Traceback" not in complaint
-    assert (process.returncode, complaint.replace(f"archive: {kept.parent.parent}\n", "")) == (0, "")
+    assert process.returncode in (0, -signal.SIGPIPE)
+    assert complaint.replace(f"archive: {kept.parent.parent}\n", "") == ""
 
 
 @pytest.mark.usefixtures("kept")
@@ -176,7 +175,6 @@ def test_an_old_terminal_shows_what_it_can(run_cli: Cli, command: list[str]) -> 
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
-@pytest.mark.xfail(strict=True, reason="src: a full output ends in a traceback")
 @pytest.mark.usefixtures("kept")
 @pytest.mark.parametrize("command", READERS)
 def test_a_full_output_is_told(run_cli: Cli, command: list[str]) -> None:

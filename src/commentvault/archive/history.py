@@ -163,7 +163,7 @@ def _intersection(one: Window | None, other: Window | None) -> Window | None:
 
 def _likes_differ(known: Comment, seen: Comment) -> bool:
     if seen.likes is None or seen.likes == known.likes:
-        return False
+        return bool(seen.likes_exact and known.likes_exact is False)
     if seen.likes_exact or not known.likes_exact or known.likes is None:
         return True
     return not _could_be_rounded_to(known.likes, seen.likes)

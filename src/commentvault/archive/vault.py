@@ -14,11 +14,14 @@ from commentvault.archive import history, segments
 from commentvault.archive.history import Thread
 from commentvault.errors import ArchiveDamaged, ArchiveLocked, ArchiveNotWritable
 
+_DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)  # names that Windows keeps for itself
 _PLAIN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*")
 
 
 def folder_name(ident: str) -> str:
     """A thread id as a folder's name: as it is where that is plain, else percent-escaped."""
+    if _DEVICE.fullmatch(ident):
+        return f"%{ord(ident[0]):02X}{ident[1:]}"
     if _PLAIN.fullmatch(ident) and not ident.endswith("."):
         return ident
     return "".join(c if re.fullmatch(r"[A-Za-z0-9_-]", c) else "".join(f"%{b:02X}" for b in c.encode()) for c in ident)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 
 import typer
@@ -10,7 +11,7 @@ import typer
 from commentvault import __version__
 from commentvault.cli import demo, fetch, read
 from commentvault.cli.common import note
-from commentvault.errors import CommentvaultError
+from commentvault.errors import ArchiveError, CommentvaultError
 
 app = typer.Typer(
     name="commentvault",
@@ -48,7 +49,13 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a character shows its number
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
     except CommentvaultError as error:
         note(f"commentvault: {error}")
         sys.exit(error.exit_code)
+    except OSError as error:  # what is left is standard output: a full disk behind a shell's redirection
+        note(f"commentvault: cannot write the output: {error.strerror or error}")
+        os._exit(ArchiveError.exit_code)  # a plain exit would try to write the rest once more

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commentvault.errors import UsageError
+from commentvault.errors import ArchiveError, UsageError
 
 if TYPE_CHECKING:
     from commentvault.archive.history import Thread
@@ -32,29 +33,42 @@ def open_vault(archive: Path | None) -> tuple[Settings, Vault]:
     return loaded, Vault(settings.vault_root(loaded, archive, Path.cwd()))
 
 
-def read_threads(names: list[str], loaded: Settings, vault: Vault) -> list[Thread]:
-    """The named threads, by link or ``youtube:ID``; all of them where none is named.
+def read_threads(names: list[str], loaded: Settings, vault: Vault) -> tuple[list[Thread], int]:
+    """The named threads, by link or ``youtube:ID``, or all of them where none is named; and the exit code.
 
-    Raises :class:`UsageError` for one that is not archived, and where there is none at all.
+    A damaged thread is told and does not hide the others. Raises :class:`UsageError` for one that is not archived, and
+    where there is none at all.
     """
-    from commentvault import platforms
     from commentvault.archive import history
 
+    threads: list[Thread] = []
+    code = 0
+    for folder in _folders(names, loaded, vault):
+        try:
+            thread = history.read(folder)
+        except ArchiveError as error:
+            note(f"commentvault: {error}")
+            code = error.exit_code
+        else:
+            threads += [thread] if thread else []
+    if not threads and not code:
+        raise UsageError(f"the archive {vault.root} holds no thread yet; start with: commentvault fetch LINK")
+    return threads, code
+
+
+def _folders(names: list[str], loaded: Settings, vault: Vault) -> Iterator[Path]:
+    from commentvault import platforms
+
     if not names:
-        found = [thread for folder in vault.threads() if (thread := history.read(folder))]
-        if not found:
-            raise UsageError(f"the archive {vault.root} holds no thread yet; start with: commentvault fetch LINK")
-        return found
-    threads = []
+        yield from vault.threads()
     for name in names:
         _, target = platforms.find(name, loaded)
-        thread = vault.read(target.thread)
-        if thread is None:
+        folder = vault.folder(target.thread)
+        if not folder.is_dir():
             raise UsageError(
                 f"{target.thread} is not in the archive {vault.root}; fetch it with: commentvault fetch {target.url}"
             )
-        threads.append(thread)
-    return threads
+        yield folder
 
 
 def out(text: str) -> None:

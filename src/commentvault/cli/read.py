@@ -42,7 +42,8 @@ def digest(
     _leave_quietly()
     loaded, vault = open_vault(archive)
     now = datetime.now(UTC).replace(microsecond=0)
-    digests = [(thread, build.build(thread, now=now)) for thread in read_threads(threads or [], loaded, vault)]
+    found, code = read_threads(threads or [], loaded, vault)
+    digests = [(thread, build.build(thread, now=now)) for thread in found]
     if save:
         for thread, told in digests:
             out(str(write(vault.folder(thread.name) / "digest.md", markdown.render(told))))
@@ -53,6 +54,7 @@ def digest(
             out(msgspec.json.encode(told).decode())
     else:
         out("\n---\n\n".join(markdown.render(told) for _, told in digests))
+    raise typer.Exit(code)
 
 
 def write(path: Path, text: str) -> Path:
@@ -74,15 +76,17 @@ def ls(archive: ArchiveOption = None, as_json: JsonOption = False) -> None:
 
     _leave_quietly()
     loaded, vault = open_vault(archive)
-    rows = [terminal.listed(thread) for thread in read_threads([], loaded, vault)]
+    found, code = read_threads([], loaded, vault)
+    rows = [terminal.listed(thread) for thread in found]
     if as_json:
         import msgspec
 
         for row in rows:
             out(msgspec.json.encode(row).decode())
-        return
-    note(f"archive: {vault.root}")
-    Console().print(terminal.listing(rows))
+    else:
+        note(f"archive: {vault.root}")
+        Console().print(terminal.listing(rows))
+    raise typer.Exit(code)
 
 
 def show(
@@ -96,14 +100,16 @@ def show(
     """Show a thread in the terminal, replies under what they answer."""
     _leave_quietly()
     loaded, vault = open_vault(archive)
-    (found,) = read_threads([thread], loaded, vault)
-    if as_json:
-        import msgspec
+    found, code = read_threads([thread], loaded, vault)
+    for one in found:
+        if as_json:
+            import msgspec
 
-        for comment in found.comments.values():
-            out(msgspec.json.encode(comment).decode())
-        return
-    _print(found, order, limit, paged=pager and sys.stdout.isatty())
+            for comment in one.comments.values():
+                out(msgspec.json.encode(comment).decode())
+        else:
+            _print(one, order, limit, paged=pager and sys.stdout.isatty())
+    raise typer.Exit(code)
 
 
 def _leave_quietly() -> None:

@@ -8,6 +8,7 @@ from itertools import zip_longest
 import msgspec
 
 from commentvault.digest.plain import excerpt
+from commentvault.digest.wording import count
 from commentvault.errors import CommentvaultError
 from commentvault.model import Failed, Verdict
 from commentvault.sync import Report
@@ -21,7 +22,7 @@ def report_lines(report: Report) -> tuple[list[str], list[str]]:
     name = report.target.thread + (f" “{excerpt(report.title, 60)}”" if report.title else "")
     claimed = f" of {verdict.expected:,} claimed ({_share(verdict)})" if verdict.expected else ""
     counts = f"{verdict.seen:,} comments seen{claimed}, {verdict.new:,} new, {verdict.changed:,} changed"
-    cost = f"{verdict.requests:,} requests in {verdict.seconds:.1f} s"
+    cost = f"{count(verdict.requests, 'request')} in {verdict.seconds:.1f} s"
     reason = f" ({excerpt(verdict.reason, 300)})" if verdict.reason else ""
     told = [f"{name}: {verdict.status}{reason}; {counts}; {cost}", f"  kept in {report.segment}"]
     warned = [f"  not read: {_failure(failed)}" for failed in verdict.failed[:_SHOWN_FAILURES]]
