@@ -25,7 +25,7 @@ def body_of(answer: Answer) -> bytes:
     return answer.body
 
 
-_HALF = gzip.compress(b"a long answer " * 400)
+_HALF = gzip.compress(b"a long answer " * 400, mtime=0)
 _HALF = _HALF[: len(_HALF) // 2]
 BAD = {
     "500": reply(b"", 500),

@@ -86,7 +86,7 @@ def test_plain_files_are_read_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"junk", b"{}", gzip.compress(b"[1]", mtime=0), gzip.compress(b'{"recorded": 1}')[:-9]]
+    "content", [b"", b"junk", b"{}", gzip.compress(b"[1]", mtime=0), gzip.compress(b'{"recorded": 1}', mtime=0)[:-9]]
 )
 def test_a_file_that_is_no_recording_is_a_mistake_to_be_told(tmp_path: Path, content: bytes) -> None:
     """Naming the file."""
