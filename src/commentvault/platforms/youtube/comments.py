@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from urllib.parse import urljoin
 
 from commentvault.model import Author, Comment, Timing
@@ -52,21 +53,11 @@ def new_form(model: ViewModel, place: Place, scene: Scene) -> Comment | None:
     likes = _likes(toolbar.like_count_notliked)
     state = scene.entities.get(model.toolbar_state_key or "")
     heart = state.engagement_toolbar_state_entity_payload if state else None
-    published = _published(properties.comment_id, place, properties.published_time, scene.now)
     return Comment(
-        seen=scene.now,
-        id=properties.comment_id,
-        parent=place.parent,
-        parent_exact=place.parent_exact,
-        root=place.root,
-        depth=place.depth,
+        **_placed(properties.comment_id, place, properties.published_time, scene.now),
         author=_author(entity.author),
         text=text,
         spans=spans,
-        published=published.published,
-        published_window=published.published_window,
-        published_by=published.published_by,
-        edited=times.edited(properties.published_time) if properties.published_time else None,
         likes=likes[0] if likes else None,
         likes_exact=likes[1] if likes else None,
         replies=_replies(entity),
@@ -83,23 +74,13 @@ def old_form(old: OldComment, place: Place, scene: Scene) -> Comment:
     likes = _likes(str(old.vote_count)) if old.vote_count else (0, True)  # a count of zero is left out
     buttons = old.action_buttons.comment_action_buttons_renderer if old.action_buttons else None
     heart = buttons.creator_heart.creator_heart_renderer if buttons and buttons.creator_heart else None
-    published = _published(old.comment_id, place, shown, scene.now)
     replies = texts.count(str(old.reply_count)) if old.reply_count is not None else None
     chip = old.paid_comment_chip_renderer.pdg_comment_chip_renderer if old.paid_comment_chip_renderer else None
     return Comment(
-        seen=scene.now,
-        id=old.comment_id,
-        parent=place.parent,
-        parent_exact=place.parent_exact,
-        root=place.root,
-        depth=place.depth,
+        **_placed(old.comment_id, place, shown, scene.now),
         author=_old_author(old),
         text=text,
         spans=spans,
-        published=published.published,
-        published_window=published.published_window,
-        published_by=published.published_by,
-        edited=times.edited(shown) if shown else None,
         likes=likes[0] if likes else None,
         likes_exact=likes[1] if likes else None,
         replies=replies[0] if replies else (None if place.root else 0),  # left out where a top comment has none
@@ -109,12 +90,23 @@ def old_form(old: OldComment, place: Place, scene: Scene) -> Comment:
     )
 
 
-def _published(ident: str, place: Place, shown: str, now: datetime) -> Timing:
+def _placed(ident: str, place: Place, shown: str, now: datetime) -> dict[str, Any]:
+    """The fields that tell where a comment stands and when it was written; ``shown`` is its relative time."""
     window = times.window(shown, now)
     in_id = times.id_times(ident) if place.root else None
-    if in_id:
-        return times.by_id(ident, in_id[1], window)
-    return Timing(id=ident, published_window=window)
+    timing = times.by_id(ident, in_id[1], window) if in_id else Timing(id=ident, published_window=window)
+    return {
+        "seen": now,
+        "id": ident,
+        "parent": place.parent,
+        "parent_exact": place.parent_exact,
+        "root": place.root,
+        "depth": place.depth,
+        "published": timing.published,
+        "published_window": timing.published_window,
+        "published_by": timing.published_by,
+        "edited": times.edited(shown) if shown else None,
+    }
 
 
 def _likes(shown: str | None) -> tuple[int, bool] | None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from commentvault.errors import AnswerError, NotServed
 from commentvault.model import End, Post
 from commentvault.platforms.youtube import states, tokens
 from commentvault.platforms.youtube.jobs import Look, Order
+from commentvault.platforms.youtube.pages import Listing
 from commentvault.platforms.youtube.web import Video
 
 
@@ -50,6 +53,13 @@ class Opening:
             return words
         self._words = words
         return Order(tokens.start(self._ident), "top")
+
+    def claim(self, listing: Listing) -> None:
+        """A list says how many comments the thread has: that belongs to the video's facts."""
+        if self.post and listing.claimed is not None:
+            claimed = {"comments": listing.claimed, "comments_exact": listing.claimed_exact}
+            counts = msgspec.structs.replace(self.post.counts, **claimed)
+            self.post = msgspec.structs.replace(self.post, counts=counts)
 
     def none(self, message: str | None) -> End:
         """The first list says that there are no comments."""

@@ -1,11 +1,13 @@
-"""Why a video has no comments to read: every state told apart, in words that say what to do."""
+"""Why a video's comments could not be read, or not all: every state told apart, in words that say what to do."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 from commentvault.model import End, Status
+from commentvault.platforms.youtube.jobs import TOP
 from commentvault.platforms.youtube.video import dig, shown
 
 # By the platform's own words, English and German, where its status code alone does not tell: first match wins.
@@ -39,6 +41,21 @@ LIVE_CHAT = End(status="missing", reason="a live stream with a chat and no comme
 def off(words: str) -> End:
     """The platform says that there are no comments to be had, in ``words``."""
     return End(status="off", reason=words)
+
+
+def partial(places: Collection[str], unread: Collection[str]) -> End:
+    """A walk that could not read everything: ``places`` where something failed, ``unread`` comments among them that
+    were listed without their content.
+    """
+    threads = len([place for place in places if place != TOP and place not in unread])
+    parts = ["part of the list of comments"] if TOP in places else []
+    parts += [_number(threads, "reply thread")] if threads else []
+    parts += [f"the content of {_number(len(unread), 'comment')}"] if unread else []
+    return End(status="partial", reason=" and ".join(parts) + " could not be read")
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count:,} {what}{'s' if count > 1 else ''}"
 
 
 def from_player(player: Any) -> End:

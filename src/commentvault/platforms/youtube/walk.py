@@ -6,20 +6,22 @@ which lists the most, page after page; every reply thread is opened as soon as i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 import msgspec
 
 from commentvault.errors import AnswerError, Declined, GaveUp, Interrupted, RateLimited, UnknownShape
-from commentvault.model import Ask, Comment, Covered, End, Failed, Page, Post, Target, Timing
+from commentvault.model import Ask, Comment, Covered, End, Failed, Page, Target, Timing
 from commentvault.net import Door
 from commentvault.platforms.lanes import Lanes
+from commentvault.platforms.youtube import states
 from commentvault.platforms.youtube.jobs import TOP, Job, Look, Opened, Order
 from commentvault.platforms.youtube.opening import Opening
 from commentvault.platforms.youtube.order import NewestFirst
 from commentvault.platforms.youtube.pages import Listing
+from commentvault.platforms.youtube.sieve import Sieve
 from commentvault.platforms.youtube.threads import ReplyThreads
 from commentvault.platforms.youtube.web import Web
 
@@ -36,13 +38,11 @@ class Walk:
         self._web = web
         self._opening = Opening(target.id)
         self._told_post = False
-        self._met: dict[str, bool] = {}  # every comment met: was it pinned?
         self._listed: set[str] = set()  # the top comments of the order that is walked
-        self._unread: dict[str, None] = {}  # comments listed without their content
         self._used: set[int] = set()  # hashes of the tokens asked for
-        self._count = 0  # comments handed on
         self._ranks = 0
         self._threads = ReplyThreads()
+        self._sieve = Sieve(ask, self._threads)
         self._newest = NewestFirst()
         self._top_again: list[str] = []  # where the top order goes on, should newest-first fail
         self._not_read: dict[str, None] = {}
@@ -117,35 +117,27 @@ class Walk:
 
     def _with_post(self, job: Job | None, page: Page) -> Page:
         """The page with the video's own facts, once: as soon as the claimed size can be told with them."""
-        post: Post | None = self._opening.post
+        post = self._opening.post
         if post is None or self._told_post or (isinstance(job, Look) and self._end is None):
             return page
         self._told_post = True
-        return msgspec.structs.replace(page, post=page.post or post)
-
-    def _claiming(self, listing: Listing) -> Post | None:
-        """The video's facts with the thread's claimed size, where this page is to tell them."""
-        post = self._opening.post
-        if post is None or self._told_post or listing.claimed is None:
-            return None
-        counts = msgspec.structs.replace(post.counts, comments=listing.claimed, comments_exact=listing.claimed_exact)
-        return msgspec.structs.replace(post, counts=counts)
+        return msgspec.structs.replace(page, post=post)
 
     def _take_order(self, job: Order, listing: Listing) -> Page:
         """A page of top comments: hand on what is new, open the reply threads, go on with the chain."""
         if job.name == "newest":
-            listing.comments = self._newest.page(listing, self._met)
+            listing.comments = self._newest.page(listing, self._sieve.met)
         else:
             listing.comments = [self._ranked(c) for c in listing.comments]
         failed = self._go_on(job, listing)
-        comments, times = self._hand_on(listing.comments)
+        comments, times = self._hand_on(listing)
         failed += self._open(listing)
         return self._page(job, listing, comments, times, failed)
 
     def _take_replies(self, job: Opened, listing: Listing) -> Page:
         """A page of replies: the same, for one thread."""
-        new = any(c.id not in self._met for c in listing.comments)
-        comments, times = self._hand_on(listing.comments)
+        new = any(c.id not in self._sieve.met for c in listing.comments)
+        comments, times = self._hand_on(listing)
         failed = self._open(listing) + self._follow(job, listing, new=new)
         self._threads.answer(job.place, failed=bool(failed or listing.unknown))
         return self._page(job, listing, comments, times, failed)
@@ -153,17 +145,16 @@ class Walk:
     def _page(
         self, job: Job, listing: Listing, comments: list[Comment], times: list[Timing], failed: list[Failed]
     ) -> Page:
-        self._unread.update(dict.fromkeys(ident for ident in listing.unread if ident not in self._met))
         for entry in listing.unknown:
             reason = f"an entry of an unknown form: {entry.form}"
             failed = [*failed, Failed(id=entry.root or job.place, reason=reason, cursor=job.token)]
             if entry.root:
                 self._threads.fail(entry.root)
-        if self._ask.limit is not None and self._count >= self._ask.limit:
+        self._opening.claim(listing)
+        if self._sieve.full:
             self._end = End(status="asked", reason=f"the first {self._ask.limit:,} comments, as asked")
         return Page(
             seen=listing.now,
-            post=self._claiming(listing),
             comments=tuple(comments),
             times=tuple(times),
             failed=tuple(failed),
@@ -175,7 +166,7 @@ class Walk:
     def _take_failure(self, job: Job, error: AnswerError) -> Page:
         """What could not be read is named; a platform that answers nobody ends the walk, another failure its part."""
         reason = str(error)
-        first = isinstance(job, Order) and job.first and not self._met
+        first = isinstance(job, Order) and job.first and not self._sieve.met
         if isinstance(error, RateLimited | Declined | GaveUp):
             wait = getattr(error, "retry_after", None)
             status: Literal["partial", "refused"] = "partial" if isinstance(error, GaveUp) else "refused"
@@ -199,35 +190,21 @@ class Walk:
         self._ranks += 1
         return msgspec.structs.replace(comment, rank=self._ranks)
 
-    def _hand_on(self, listed: Iterable[Comment]) -> tuple[list[Comment], list[Timing]]:
-        """The comments met for the first time, or for the first time as pinned, and what they tell of others."""
-        comments: list[Comment] = []
-        times: list[Timing] = []
-        for comment in listed:
-            before = self._met.get(comment.id)
-            if before or (before is False and not comment.pinned):
-                continue
-            self._met[comment.id] = bool(comment.pinned)
-            self._unread.pop(comment.id, None)
-            if before is None and (timing := self._threads.meet(comment)):
-                self._newest.learn(timing)
-                times.append(timing)
-            full = self._ask.limit is not None and self._count >= self._ask.limit
-            if not full and (comment.pinned or not self._too_old(comment)):
-                self._count += before is None
-                comments.append(comment)
+    def _hand_on(self, listing: Listing) -> tuple[list[Comment], list[Timing]]:
+        """What a page adds to the comments, and to the times of others."""
+        comments, times = self._sieve.take(listing.comments)
+        self._sieve.miss(listing.unread)
+        for timing in times:
+            self._newest.learn(timing)
         return comments, times
-
-    def _too_old(self, comment: Comment) -> bool:
-        """Whether a comment is certainly older than what the user asked for."""
-        since, window = self._ask.since, comment.published_window
-        return since is not None and window is not None and window[1] < since
 
     def _open(self, listing: Listing) -> list[Failed]:
         """Open the reply threads of a page that were not met before; names those that show no way in."""
         if not self._ask.replies:
             return []
-        fresh = [c for c in listing.comments if c.root is None and not self._too_old(c) and self._threads.start(c)]
+        fresh = [
+            c for c in listing.comments if c.root is None and not self._sieve.too_old(c) and self._threads.start(c)
+        ]
         ids = {*listing.unread, *(c.id for c in fresh)}
         for offer in listing.offers:
             if offer.root in ids or offer.parent != offer.root:
@@ -246,7 +223,7 @@ class Walk:
         self._listed |= new
         if job.first and listing.empty:
             return self._nothing_newest(listing, job)
-        if job.name == "newest" and placed and all(map(self._too_old, placed)):
+        if job.name == "newest" and placed and all(map(self._sieve.too_old, placed)):
             self._covered_top = f"newest-until-{placed[-1].id}"
             return []
         failed = self._follow(job, listing, new=bool(new))
@@ -268,7 +245,7 @@ class Walk:
 
     def _nothing_newest(self, listing: Listing, job: Order) -> list[Failed]:
         """Newest-first lists nothing at all: there are no comments, or it is not to be trusted."""
-        if not self._met and not listing.claimed and not listing.unknown:
+        if not self._sieve.met and not listing.claimed and not listing.unknown:
             self._end = self._opening.none(listing.message)
             return []
         self._put_top_again()
@@ -290,13 +267,13 @@ class Walk:
 
     def _last_page(self, seen: datetime) -> Page:
         """The end in its own words, with all that was offered and not reached."""
-        failed = [Failed(id=ident, reason="listed without its content") for ident in self._unread]
+        failed = [Failed(id=ident, reason="listed without its content") for ident in self._sieve.unread]
         if self._end and self._end.status in ("partial", "refused"):
             failed += [Failed(id=job.place, reason="not reached", cursor=job.token) for job in self._lanes.waiting]
         places = dict.fromkeys([*self._not_read, *(f.id for f in failed)])
         end = self._end or End(status="complete" if self._ask.whole else "asked")
         if places and end.status in ("complete", "asked"):
-            end = End(status="partial", reason=self._in_words(places))
+            end = states.partial(places, self._sieve.unread)
         covered = Covered(top=self._covered_top, replies=self._covered_replies(), not_=tuple(places))
         return Page(
             seen=seen,
@@ -310,16 +287,6 @@ class Walk:
             return "none"
         whole = self._covered_top == "all" and len(self._lanes) == 0 and self._ask.since is None
         return "all" if whole else self._threads.finished
-
-    def _in_words(self, places: Iterable[str]) -> str:
-        """Which parts could not be read, in short."""
-        threads = len([place for place in places if place != TOP and place not in self._unread])
-        parts = ["part of the list of comments"] if TOP in places else []
-        if threads:
-            parts.append(f"{threads:,} reply thread{'s' if threads > 1 else ''}")
-        if self._unread:
-            parts.append(f"the content of {len(self._unread):,} comment{'s' if len(self._unread) > 1 else ''}")
-        return " and ".join(parts) + " could not be read"
 
 
 def _now() -> datetime:
