@@ -71,7 +71,7 @@ def fetch(
     vault: Vault,
     door: Door,
     *,
-    on_page: Callable[[Progress], object] = bool,
+    on_page: Callable[[Progress], None] | None = None,
     now: Callable[[], datetime] = _now,
 ) -> Report:
     """Visit a thread once and keep what is new or differs. Every ended run is sealed, whatever its verdict.
@@ -91,7 +91,8 @@ def fetch(
         try:
             for page in platform.walk(target, ask, door):
                 errand.take(page)
-                on_page(errand.progress(page.pending, door.requests))
+                if on_page:
+                    on_page(errand.progress(page.pending, door.requests))
             return errand.seal(now(), door.requests, time.monotonic() - started)
         except ArchiveError:
             raise

@@ -107,8 +107,7 @@ class Door:
         """Send a request until ``read`` understands the answer, or the tries are spent.
 
         ``read`` raises :class:`EmptyAnswer` where another try may help. Raises what stood in the way of the last try:
-        any :class:`~commentvault.errors.AnswerError`, or
-        whatever else ``read`` raises.
+        any :class:`~commentvault.errors.AnswerError`, or whatever else ``read`` raises.
         """
         pace = self._pace(request.url)
         for attempt in range(1, self.settings.tries + 1):
@@ -154,8 +153,8 @@ class Door:
         with self._lock:
             self.failures += 1
             self._in_a_row += 1
-            # Failures in more than a tenth of all answers are no bad luck: from then on every request has one try.
-            spent = self.failures > most + self.requests // 10
+            # Where more than half of all answers fail, another try is no help: from then on every request has one.
+            spent = self.failures > most + self.requests // 2
         pause = again.pause if again.pause is not None else settings.retry_wait * 2 ** (attempt - 1)
         too_long = pause > settings.longest_wait
         if isinstance(again.failure, Unreachable) and (self._in_a_row >= most or too_long):

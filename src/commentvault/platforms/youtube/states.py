@@ -60,6 +60,7 @@ def _number(count: int, what: str) -> str:
 
 def from_player(player: Any) -> End:
     """The end of a walk whose video offers no comment section, by what the player says of it."""
+    player = dig(player, "playerResponse") or player  # some endpoints wrap it
     status = dig(player, "playabilityStatus", "status")
     words = _reason(player)
     if status == "LIVE_STREAM_OFFLINE" or (status == "OK" and dig(player, "videoDetails", "isLive") is True):
