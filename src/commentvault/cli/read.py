@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import shlex
+import shutil
 import signal
+import subprocess
 import sys
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -123,13 +127,13 @@ def _print(thread: Thread, order: Order, limit: int | None, *, paged: bool) -> N
 
     from commentvault.digest import terminal
 
-    if not paged:
+    command = shlex.split(os.environ.get("PAGER") or "less")
+    if not paged or not command or not shutil.which(command[0]):
         terminal.show(thread, Console(), limit=limit, order=order.value)
         return
-    import io
-    import pydoc
-
-    page = io.StringIO()
-    console = Console(file=page, width=Console().width, force_terminal=False)
-    terminal.show(thread, console, limit=limit, order=order.value)
-    pydoc.pager(page.getvalue())
+    # As git does: colours, no pager for what fits on the screen, and the screen left as it was.
+    environment = {"LESS": "FRX"} | os.environ
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C belongs to the pager
+    with subprocess.Popen(command, stdin=subprocess.PIPE, env=environment, encoding="utf-8") as pager:  # noqa: S603
+        console = Console(file=pager.stdin, width=Console().width, force_terminal=True)
+        terminal.show(thread, console, limit=limit, order=order.value)
