@@ -84,7 +84,6 @@ class PyreqwestTransport(httpx.BaseTransport):
 
         builder = (
             SyncClientBuilder()
-            .http1_only()  # what the lanes are made for: one connection each, none that fails for all
             .follow_redirects(False)
             .referer(False)
             .connect_timeout(timedelta(seconds=settings.connect_timeout))
