@@ -27,7 +27,7 @@ def test_what_was_asked_is_read_again(ask: Ask) -> None:
 
 
 def test_the_start_token_has_the_recorded_form() -> None:
-    """Built here by hand from the facts, section 5."""
+    """Built here by hand, field by field."""
     video = b"gLs5hArb0ur"
     body = b'"\x11"\x0b' + video + b"0\x01x\x02B\x10comments-section"
     message = b"\x12\x0d\x12\x0b" + video + b"\x18\x062" + bytes([len(body)]) + body

@@ -8,7 +8,7 @@ ALPHABET = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
 """The 64 digits of a reply id, in the order of their value (and of ASCII)."""
 
 EPOCH_MS = 194357172049
-"""Added to the upper bits of half a reply id, it gives Unix milliseconds (facts, section 6)."""
+"""Added to the upper bits of half a reply id, it gives Unix milliseconds."""
 
 
 def channel_id(rng: Random) -> str:

@@ -1,4 +1,4 @@
-"""Continuation tokens: protobuf, base64url, percent-encoded, in the form that the real ones have (facts, section 5).
+"""Continuation tokens: protobuf, base64url, percent-encoded, in the form that the real ones have.
 
 * start        ``{2:{2:VIDEO}, 3:6, 6:{4:{4:VIDEO, 6:SORT, 15:2}, 8:SECTION}}``
 * top, next    the same with ``6.1 = "get_ranked_streams--" + base64url(C)``, ``6.4.15 = 1``, ``6.5 = 20``
