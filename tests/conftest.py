@@ -13,9 +13,12 @@ from tests.support import Cli, Errand
 
 __all__ = ["demo_corpus", "demo_server", "small_corpus"]
 
-# A shared machine is slow at times: that is no failure of the code.
-settings.register_profile("commentvault", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("commentvault")
+# A shared machine is slow at times: that is no failure of the code. The same examples every time, so that a red test
+# is red for everybody; HYPOTHESIS_PROFILE=explore looks for new ones.
+_PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("commentvault", _PATIENT, max_examples=60, derandomize=True)
+settings.register_profile("explore", _PATIENT, max_examples=1000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "commentvault"))
 
 _ROOT = Path(__file__).parent.parent
 

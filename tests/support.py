@@ -98,7 +98,7 @@ class Errand:
 
     def __init__(self, root: Path) -> None:
         self.vault = Vault(root)
-        self.on_page: Callable[[sync.Progress], object] = bool
+        self.on_page: Callable[[sync.Progress], None] | None = None
 
     def __call__(
         self, server: DemoServer, ask: Ask | None = None, *, video: str | None = None, **net: Any

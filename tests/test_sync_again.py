@@ -16,6 +16,7 @@ from commentvault.archive.history import Thread
 from commentvault.archive.lines import Change, Line, RunHeader
 from commentvault.demo import Corpus, Truth, arrange
 from commentvault.demo.ids import comment_id, reply_id
+from commentvault.errors import ArchiveDamaged
 from commentvault.model import Comment, Post, Verdict
 from tests.support import Errand, ServerFactory
 from tests.truth import differences, twice
@@ -185,3 +186,12 @@ def test_a_comment_that_is_not_listed_any_more_stays(
     server.corpus = demo_corpus
     assert Night(fetch(server)).new == []
     assert twice(report.segment.parent) == []
+
+
+def test_a_line_altered_in_an_older_file_is_damage(nights: Nights, demo_corpus: Corpus, fetch: Errand) -> None:
+    """The next run's link proves what the file was: a forged opinion is not told as somebody's words."""
+    nights(demo_corpus)
+    oldest = min(fetch.vault.root.glob("*/*/*.jsonl"))
+    oldest.write_bytes(oldest.read_bytes().replace(b'"text":"', b'"text":"FORGED ', 1))
+    with pytest.raises(ArchiveDamaged, match=oldest.name):
+        fetch.vault.read(f"youtube:{demo_corpus.video.id}")

@@ -7,8 +7,10 @@ archive's place.
 
 from __future__ import annotations
 
+import difflib
 import math
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
@@ -118,11 +120,17 @@ def load(folder: Path, environment: Mapping[str, str]) -> Settings:
             place = values.setdefault(section, {}) if section else values
             if isinstance(place, dict):  # else the conversion says what is wrong with the section
                 place[key] = environment[name]
+    for name in environment:
+        if name.startswith((f"{_PREFIX}NET_", f"{_PREFIX}YOUTUBE_")) and name not in _variables():
+            raise UsageError(f"the variable {name} is not known{_meant(name, _variables())}")
     try:
         # not strict: what comes from the environment is text
         settings = msgspec.convert(values, Settings, strict=False, dec_hook=lambda kind, value: kind(value))
     except (msgspec.ValidationError, UsageError) as error:
-        raise UsageError(f"{path or 'the environment'}: {error}") from error
+        unknown = re.search(r"unknown field `(\w+)`", str(error))
+        keys = [key for _, key in _variables().values()] + list(Settings.__struct_fields__)
+        meant = _meant(unknown[1], keys) if unknown else ""
+        raise UsageError(f"{path or 'the environment'}: {error}{meant}") from error
     return msgspec.structs.replace(settings, file=path)
 
 
@@ -135,6 +143,12 @@ def vault_root(settings: Settings, flag: Path | None, folder: Path) -> Path:
     if any(local.glob("*/*/*.jsonl*")):
         return local.absolute()
     return _user_folders().user_data_path / "archive"
+
+
+def _meant(name: str, known: Iterable[str]) -> str:
+    """What somebody probably meant who wrote ``name``."""
+    close = difflib.get_close_matches(name, known, n=1)
+    return f"; did you mean {close[0]}?" if close else ""
 
 
 def _user_folders() -> PlatformDirs:

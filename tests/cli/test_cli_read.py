@@ -224,6 +224,7 @@ def test_the_demo_needs_nothing(run_cli: Cli) -> None:
     assert not list(run_cli.home.iterdir())
     again = run_cli("demo")
     assert again.code == 0, again
+    assert " 0 new, 0 changed" in again.out  # the same conversation, not a second one beside it
     for line in ran.out.splitlines():
         if line.startswith("  commentvault "):
             assert run_cli(*line.split()[1:]).code == 0, line

@@ -79,7 +79,11 @@ def read(folder: Path) -> Thread | None:
 
 def _read(folder: Path) -> Thread | None:
     thread: Thread | None = None
+    before: Path | None = None
     for path, header in chain(folder):
+        if before and header.previous and segments.link_to(before, header.previous.run) != header.previous:
+            raise ArchiveDamaged(f"{before} is not what was written: {path.name} knows it by another SHA-256")
+        before = path
         if thread is None:
             thread = Thread(name=header.thread, url=header.url)
         if header.format > FORMAT:
@@ -162,7 +166,9 @@ def _intersection(one: Window | None, other: Window | None) -> Window | None:
 
 
 def _likes_differ(known: Comment, seen: Comment) -> bool:
-    if seen.likes is None or seen.likes == known.likes:
+    if seen.likes is None:
+        return False
+    if seen.likes == known.likes:
         return bool(seen.likes_exact and known.likes_exact is False)
     if seen.likes_exact or not known.likes_exact or known.likes is None:
         return True

@@ -20,6 +20,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("fetch")(fetch.fetch)
 app.command("digest")(read.digest)
@@ -57,5 +58,5 @@ def main() -> None:
         note(f"commentvault: {error}")
         sys.exit(error.exit_code)
     except OSError as error:  # what is left is standard output: a full disk behind a shell's redirection
-        note(f"commentvault: cannot write the output: {error.strerror or error}")
+        sys.stderr.write(f"commentvault: cannot write the output: {error.strerror or error}\n")
         os._exit(ArchiveError.exit_code)  # a plain exit would try to write the rest once more

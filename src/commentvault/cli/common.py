@@ -77,6 +77,7 @@ def out(text: str) -> None:
 
 
 def note(text: str) -> None:
-    """Print to standard error, where notes to people go."""
+    """Print to standard error, where notes to people go, after what was printed before."""
+    sys.stdout.flush()
     sys.stderr.write(text + "\n")
     sys.stderr.flush()

@@ -18,10 +18,10 @@ def demo(
     folder: Annotated[Path, typer.Option("--archive", help="Where the demo's archive goes.")] = Path(
         "commentvault-demo"
     ),
-    seed: Annotated[int, typer.Option(help="Another seed, another conversation.")] = 7,
 ) -> None:
     """Fetch an invented video from an invented platform on this machine, and tell it as a digest."""
     from commentvault import platforms
+    from commentvault.archive.segments import run_time
     from commentvault.archive.vault import Vault
     from commentvault.cli import fetch
     from commentvault.cli.read import write
@@ -32,9 +32,11 @@ def demo(
     from commentvault.model import Ask
     from commentvault.settings import DIRECT, NetSettings, Settings, YouTubeSettings
 
-    now = datetime.now(UTC).replace(microsecond=0)
     vault = Vault(folder.absolute())
-    with DemoServer(build_corpus(Recipe(seed=seed, now=now))) as server:
+    kept = vault.read(f"youtube:{Recipe().video_id}")
+    # Ids hold their times: the platform's clock stands where it stood when its conversation was first kept.
+    now = run_time(kept.runs[0].header.run) if kept else datetime.now(UTC).replace(microsecond=0)
+    with DemoServer(build_corpus(Recipe(now=now))) as server:
         settings = Settings(net=NetSettings(proxy=DIRECT), youtube=YouTubeSettings(endpoint=server.url))
         link = f"https://www.youtube.com/watch?v={server.corpus.video.id}"
         out(f"An invented YouTube answers on {server.url}. Fetching the comments of an invented video from it:\n")

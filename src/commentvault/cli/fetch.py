@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from commentvault.platforms.base import Platform
     from commentvault.settings import Settings
 
+_SINCE = "Only comments that may be from a day (2026-11-01) or moment on, UTC; the pinned one always."
+
 
 def fetch(
     links: Annotated[
@@ -29,9 +31,7 @@ def fetch(
     ],
     limit: Annotated[int | None, typer.Option(help="Stop after that many comments.", min=1, show_default=False)] = None,
     replies: Annotated[bool, typer.Option("--replies/--no-replies", help="Fetch the replies too.")] = True,
-    since: Annotated[
-        str | None, typer.Option(help="Only comments since a day (2026-11-01) or moment, UTC.", show_default=False)
-    ] = None,
+    since: Annotated[str | None, typer.Option(help=_SINCE, show_default=False)] = None,
     lanes: Annotated[
         int | None, typer.Option(help="Requests in flight at once (8).", min=1, max=64, show_default=False)
     ] = None,
@@ -134,7 +134,7 @@ def _expand(links: list[str]) -> list[str]:
     """The links, those on standard input in the place of ``-``; empty lines and # notes are skipped."""
     given: list[str] = []
     for link in links:
-        given += [line.strip() for line in sys.stdin] if link == "-" else [link]
+        given += [line.strip().lstrip("\ufeff") for line in sys.stdin] if link == "-" else [link]
     wanted = list(dict.fromkeys(link for link in given if link and not link.startswith("#")))
     if not wanted:
         raise UsageError("no link given")

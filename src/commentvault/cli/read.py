@@ -21,6 +21,8 @@ from commentvault.errors import ArchiveNotWritable
 if TYPE_CHECKING:
     from commentvault.archive.history import Thread
 
+_WIDE = 160  # columns where no terminal sets a width
+
 ThreadsArgument = Annotated[
     list[str] | None, typer.Argument(help="Threads by link or youtube:ID; all of them without.", show_default=False)
 ]
@@ -89,7 +91,7 @@ def ls(archive: ArchiveOption = None, as_json: JsonOption = False) -> None:
             out(msgspec.json.encode(row).decode())
     else:
         note(f"archive: {vault.root}")
-        Console().print(terminal.listing(rows))
+        Console(width=None if sys.stdout.isatty() else _WIDE).print(terminal.listing(rows))
     raise typer.Exit(code)
 
 
@@ -109,7 +111,9 @@ def show(
         if as_json:
             import msgspec
 
-            for comment in one.comments.values():
+            from commentvault.digest import terminal
+
+            for comment in terminal.chosen(one, limit=limit, order=order.value):
                 out(msgspec.json.encode(comment).decode())
         else:
             _print(one, order, limit, paged=pager and sys.stdout.isatty())

@@ -21,20 +21,21 @@ def report_lines(report: Report) -> tuple[list[str], list[str]]:
     verdict = report.verdict
     name = report.target.thread + (f" “{excerpt(report.title, 60)}”" if report.title else "")
     claimed = f" of {verdict.expected:,} claimed ({_share(verdict)})" if verdict.expected else ""
-    counts = f"{verdict.seen:,} comments seen{claimed}, {verdict.new:,} new, {verdict.changed:,} changed"
+    counts = f"{count(verdict.seen, 'comment')} seen{claimed}, {verdict.new:,} new, {verdict.changed:,} changed"
     cost = f"{count(verdict.requests, 'request')} in {verdict.seconds:.1f} s"
     reason = f" ({excerpt(verdict.reason, 300)})" if verdict.reason else ""
     told = [f"{name}: {verdict.status}{reason}; {counts}; {cost}", f"  kept in {report.segment}"]
-    warned = [f"  not read: {_failure(failed)}" for failed in verdict.failed[:_SHOWN_FAILURES]]
-    if len(verdict.failed) > _SHOWN_FAILURES:
-        warned.append(f"  and {len(verdict.failed) - _SHOWN_FAILURES:,} more, listed in the file's last line")
+    failures = list(dict.fromkeys(map(_failure, verdict.failed)))
+    warned = [f"  not read: {failure}" for failure in failures[:_SHOWN_FAILURES]]
+    if len(failures) > _SHOWN_FAILURES:
+        warned.append(f"  and {len(failures) - _SHOWN_FAILURES:,} more, listed in the file's last line")
     if verdict.capped:
         warned.append(f"  {len(verdict.capped):,} reply threads hold fewer replies than their own count says")
     if verdict.retry_at:
         warned.append(f"  come back after {verdict.retry_at:%Y-%m-%d %H:%M:%S} UTC")
     if report.unknown_answer:
         warned.append(f"  the answer of unknown shape is kept for a report in {report.unknown_answer}")
-    if verdict.status == "partial":
+    if verdict.status == "partial" and verdict.seen:
         warned.append("  everything that came is kept; fetch again for the rest")
     return told, warned
 

@@ -64,10 +64,10 @@ def _blocks(digest: Digest) -> Iterator[str]:
         yield from _section(
             "Hearted by the creator", digest.hearted, "The {shown} most liked of {total} hearted comments"
         )
-        yield from _section("Most liked", digest.liked, "The first {shown} of {total} comments with likes")
+        yield from _section("Most liked", digest.liked, "The {shown} most liked of {total} comments with likes")
         yield from _discussed(digest)
-        order = "" if digest.newest_sure else "; some times are known only as spans, so the order is not certain"
-        yield from _section("Newest", digest.newest, "The last {shown} of {total} comments of known time" + order)
+        order = "" if digest.newest_sure else "; where only a span is known, the order is approximate"
+        yield from _section("Newest", digest.newest, "The {shown} newest of {total} comments" + order)
     yield _quiet(_foot(digest))
 
 
@@ -105,8 +105,8 @@ def _section(heading: str, section: Section, chosen: str) -> Iterator[str]:
     if section.total > shown:
         notes.append(chosen.format(shown=wording.number(shown), total=wording.number(section.total)))
     if section.above:
-        which = "all" if section.above == shown else wording.number(section.above)
-        notes.append(f"{which} of {'them' if notes else f'these {wording.number(shown)}'} quoted above")
+        which = "all" if section.above == shown else f"{wording.number(section.above)} of {wording.number(shown)}"
+        notes.append(f"{which if notes else which.capitalize()} already quoted above")
     if notes:
         yield _quiet("; ".join(notes) + ".")
     for quote in section.quotes:
@@ -136,7 +136,9 @@ def _quote(quote: Quote, *, whole: bool = False, role: str = "") -> Iterator[str
         answered = quote.answers
         source = f" ({link('link', answered.link)})" if answered.link else ""
         lost = ", no longer listed" if answered.gone else ""
-        yield f"To {_who(answered.comment.author)}{lost}: {_short(answered)}{source}"
+        # Where the platform shows a thread flat, whom a reply answers is not known: only where it stands.
+        relation = "To" if quote.comment.parent_exact else "Under"
+        yield f"{relation} {_who(answered.comment.author)}{lost}: {_short(answered)}{source}"
     yield _words(quote.comment.text, whole=whole)
     who = _who(quote.comment.author) + (f", {role}" if role else "")
     yield f"— {' · '.join([who, *wording.badges(quote.comment.author), *_facts(quote)])}"

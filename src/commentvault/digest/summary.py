@@ -52,6 +52,9 @@ def facts(quote: Quote) -> Iterator[str]:
 def _post_words(head: Head) -> Iterator[str]:
     post = head.post
     name = f"“{title(head)}”"
+    if post is None and not head.top + head.replies:
+        yield f"Nothing of {name} is archived but how the visits to it ended."
+        return
     if post is None:
         yield f"What is known of {name} on {head.platform} is its comments only."
         return

@@ -6,7 +6,7 @@ sequence in it does anything. Colour is only for ease; nothing is told by colour
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -76,7 +76,14 @@ def views(
         yield Text(f"… and {wording.count(len(left_out), 'more top comment')} with {replies} in the archive.", "dim")
 
 
-def listing(rows: Iterable[Listed]) -> Table:
+def chosen(thread: Thread, *, limit: int | None = None, order: Order = "liked") -> Iterator[Comment]:
+    """The comments that :func:`views` shows, in its order: each top comment, then its replies, oldest first."""
+    forest = _Forest(thread, None)
+    for top in forest.tops(order)[:limit]:
+        yield from forest.comments(top)
+
+
+def listing(rows: Sequence[Listed]) -> Table:
     """The table of ``ls``."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     table.add_column("thread", no_wrap=True, overflow="fold")  # never cut: it is there to be copied
@@ -84,7 +91,7 @@ def listing(rows: Iterable[Listed]) -> Table:
     for name in ("archived", "claimed"):
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("last run", no_wrap=True)
-    table.add_column("status", no_wrap=True)
+    table.add_column("status", no_wrap=True, min_width=max((len(row.status) for row in rows), default=0))
     for row in rows:
         claimed = "?" if row.claimed is None else wording.number(row.claimed, exact=row.claimed_exact)
         archived = wording.number(row.listed) + (f" (+{wording.number(row.gone)} gone)" if row.gone else "")
@@ -148,6 +155,11 @@ class _Forest:
     def size(self, top: str) -> int:
         """How many replies hang under a top comment here."""
         return len(self._under[top])
+
+    def comments(self, top: str) -> Iterator[Comment]:
+        """A top comment, where it is archived, and the replies under it."""
+        yield from (self._comments[ident] for ident in (top,) if ident in self._comments)
+        yield from sorted(self._under[top], key=by_time)
 
     def tree(self, top: str) -> Tree:
         """A top comment with its replies, oldest first, each under what it answers."""

@@ -63,9 +63,9 @@ class Pace:
         with self._lock:
             self._troubles += 1
             everywhere = self._troubles >= _TROUBLES_MEAN_OVERLOAD
-        if everywhere:
-            self.slow_down(pause)
-        else:
+            if everywhere:
+                self._next = max(self._next, time.monotonic() + pause)
+        if not everywhere:
             self.rest(pause)
 
     def slow_down(self, pause: float) -> None:

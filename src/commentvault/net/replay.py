@@ -55,7 +55,7 @@ class Replay(httpx.BaseTransport):
         """The recordings ``*.json`` and ``*.json.gz`` of a folder, in the order of their names."""
         files = sorted([*folder.glob("*.json.gz"), *folder.glob("*.json")])
         if not files:
-            raise UsageError(f"{folder} holds no recorded answers (*.json.gz)")
+            raise UsageError(f"{folder} holds no recorded answers (*.json, *.json.gz)")
         return cls(_exchange(path) for path in files)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:

@@ -185,7 +185,7 @@ def test_a_stop_ends_the_visit_with_a_sealed_partial_run(demo_server: ServerFact
         YouTube(YouTubeSettings(endpoint=server.url)), target, Ask(), fetch.vault, door,
         on_page=lambda progress: door.stop.set() if progress.seen else None,
     )  # fmt: skip
-    assert (report.verdict.status, report.verdict.reason) == ("partial", "interrupted on request")
+    assert (report.verdict.status, report.verdict.reason) == ("partial", "interrupted")
     assert {failed.reason for failed in report.verdict.failed} == {"not reached"}
     assert report.segment.suffix == ".jsonl"
     assert 0 < len(_kept(fetch, report)) == report.verdict.seen < 62

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from typing import Any
 
-from commentvault.model import End, Status
+from commentvault.model import Ask, End, Status
 from commentvault.platforms.youtube.jobs import TOP
 from commentvault.platforms.youtube.video import dig, shown
 
@@ -41,6 +41,14 @@ LIVE_CHAT = End(status="missing", reason="a live stream with a chat and no comme
 def off(words: str) -> End:
     """The platform says that there are no comments to be had, in ``words``."""
     return End(status="off", reason=words)
+
+
+def asked(ask: Ask) -> End:
+    """The part that the user asked for was read."""
+    parts = [f"the first {_number(ask.limit, 'comment')}"] if ask.limit is not None else []
+    parts += [f"from {ask.since:%Y-%m-%d %H:%M} UTC on"] if ask.since else []
+    parts += ["without replies"] if not ask.replies else []
+    return End(status="asked", reason=", ".join(parts))
 
 
 def partial(places: Collection[str], unread: Collection[str]) -> End:

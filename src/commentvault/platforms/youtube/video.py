@@ -31,6 +31,11 @@ def dig(value: Any, *path: str | int) -> Any:
     return value
 
 
+def _each(value: Any) -> list[Any]:
+    """The entries of a list; none where there is something else."""
+    return value if isinstance(value, list) else []
+
+
 def shown(value: Any) -> str | None:
     """A text of the platform, whichever way it is given; None where there is none."""
     if isinstance(value, str):
@@ -80,7 +85,7 @@ def has_live_chat(answer: Any) -> bool:
 
 def post(answer: Any, url: str, at: datetime) -> Post | None:
     """The video's own facts, None where the answer tells none. ``at`` is when it was answered."""
-    entries = dig(answer, *_RESULTS) or ()
+    entries = _each(dig(answer, *_RESULTS))
     primary = next((p for e in entries if (p := dig(e, "videoPrimaryInfoRenderer"))), None)
     secondary = next((s for e in entries if (s := dig(e, "videoSecondaryInfoRenderer"))), None)
     if primary is None:
@@ -122,15 +127,15 @@ def calendar_day(text: str) -> date | None:
 
 def _sections(answer: Any) -> Iterator[Any]:
     """The contents of every comment section: those below the video first, then the side panel's."""
-    for entry in dig(answer, *_RESULTS) or ():
+    for entry in _each(dig(answer, *_RESULTS)):
         found = dig(entry, "itemSectionRenderer")
         if dig(found, "sectionIdentifier") == "comment-item-section":
-            yield dig(found, "contents") or dig(found, "continuations") or ()
-    for panel in dig(answer, "engagementPanels") or ():
+            yield _each(dig(found, "contents")) or _each(dig(found, "continuations"))
+    for panel in _each(dig(answer, "engagementPanels")):
         found = dig(panel, "engagementPanelSectionListRenderer")
         if dig(found, "panelIdentifier") == "engagement-panel-comments-section":
-            for entry in dig(found, "content", "sectionListRenderer", "contents") or ():
-                yield dig(entry, "itemSectionRenderer", "contents") or ()
+            for entry in _each(dig(found, "content", "sectionListRenderer", "contents")):
+                yield _each(dig(entry, "itemSectionRenderer", "contents"))
 
 
 def _likes(primary: Any) -> tuple[int, bool] | None:
@@ -161,7 +166,7 @@ def _creator(owner: Any) -> Author:
     page = dig(browse, "canonicalBaseUrl") or ""
     if ident is None:
         return Author(name=shown(dig(owner, "title")), creator=True) if owner else Author()
-    icons = [dig(b, "metadataBadgeRenderer", "icon", "iconType") or "" for b in dig(owner, "badges") or ()]
+    icons = [dig(b, "metadataBadgeRenderer", "icon", "iconType") or "" for b in _each(dig(owner, "badges"))]
     return Author(
         id=ident,
         name=shown(dig(owner, "title")),

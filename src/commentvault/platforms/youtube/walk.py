@@ -61,7 +61,7 @@ class Walk:
                 seen = max(seen, page.seen)
                 yield msgspec.structs.replace(page, pending=len(self._lanes))
         except Interrupted:
-            self._end = End(status="partial", reason="interrupted on request")
+            self._end = End(status="partial", reason="interrupted")
         finally:
             self._lanes.close()
         yield self._with_post(None, self._last_page(seen))
@@ -152,7 +152,7 @@ class Walk:
                 self._threads.fail(entry.root)
         self._opening.claim(listing)
         if self._sieve.full:
-            self._end = End(status="asked", reason=f"the first {self._ask.limit:,} comments, as asked")
+            self._end = states.asked(self._ask)
         return Page(
             seen=listing.now,
             comments=tuple(comments),
@@ -271,7 +271,7 @@ class Walk:
         if self._end and self._end.status in ("partial", "refused"):
             failed += [Failed(id=job.place, reason="not reached", cursor=job.token) for job in self._lanes.waiting]
         places = dict.fromkeys([*self._not_read, *(f.id for f in failed)])
-        end = self._end or End(status="complete" if self._ask.whole else "asked")
+        end = self._end or (End(status="complete") if self._ask.whole else states.asked(self._ask))
         if places and end.status in ("complete", "asked"):
             end = states.partial(places, self._sieve.unread)
         covered = Covered(top=self._covered_top, replies=self._covered_replies(), not_=tuple(places))
