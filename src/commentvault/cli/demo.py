@@ -21,7 +21,6 @@ def demo(
 ) -> None:
     """Fetch an invented video from an invented platform on this machine, and tell it as a digest."""
     from commentvault import platforms
-    from commentvault.archive.segments import run_time
     from commentvault.archive.vault import Vault
     from commentvault.cli import fetch
     from commentvault.cli.read import write
@@ -34,8 +33,9 @@ def demo(
 
     vault = Vault(folder.absolute())
     kept = vault.read(f"youtube:{Recipe().video_id}")
-    # Ids hold their times: the platform's clock stands where it stood when its conversation was first kept.
-    now = run_time(kept.runs[0].header.run) if kept else datetime.now(UTC).replace(microsecond=0)
+    # Ids hold their times: the platform's clock stands where it stood when its conversation was first seen.
+    seen = [comment.seen for comment in kept.comments.values()][:1] if kept else []
+    now = seen[0] if seen else datetime.now(UTC).replace(microsecond=0)
     with DemoServer(build_corpus(Recipe(now=now))) as server:
         settings = Settings(net=NetSettings(proxy=DIRECT), youtube=YouTubeSettings(endpoint=server.url))
         link = f"https://www.youtube.com/watch?v={server.corpus.video.id}"
