@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -212,10 +213,15 @@ def _retry_after(answer: Answer) -> float | None:
 
 
 def _server_time(header: str | None) -> datetime:
+    return (_date(header) if header else None) or datetime.now(UTC).replace(microsecond=0)
+
+
+@lru_cache(maxsize=64)  # many answers come in one second
+def _date(header: str) -> datetime | None:
     try:
-        return parsedate_to_datetime(header or "").astimezone(UTC)
+        return parsedate_to_datetime(header).astimezone(UTC)
     except (ValueError, OverflowError):
-        return datetime.now(UTC).replace(microsecond=0)
+        return None
 
 
 def _host(url: str) -> str:

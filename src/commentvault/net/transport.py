@@ -39,7 +39,8 @@ class Connection:
         """The whole answer to a request. Raises ``httpx.HTTPError`` where none came."""
         if url not in self._urls:  # a walk asks a handful of addresses thousands of times
             self._urls[url] = httpx.URL(url)
-        request = httpx.Request(method, self._urls[url], headers={"accept-encoding": "gzip", **headers}, content=body)
+        raw = [(name.encode("ascii"), value.encode("latin-1")) for name, value in headers.items()]
+        request = httpx.Request(method, self._urls[url], headers=[(b"accept-encoding", b"gzip"), *raw], content=body)
         if isinstance(self._via, httpx.Client):
             return _whole(self._via.send(request, stream=True), request)
         response = self._via.handle_request(request)
@@ -108,7 +109,7 @@ class PyreqwestTransport(httpx.BaseTransport):
         try:
             answer = (
                 self._client.request(request.method, str(request.url))
-                .headers(request.headers.multi_items())
+                .headers([(name.decode("ascii"), value.decode("latin-1")) for name, value in request.headers.raw])
                 .body_bytes(request.read())
                 .build()
                 .send()

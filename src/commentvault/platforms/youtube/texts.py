@@ -40,7 +40,7 @@ def count(text: str) -> tuple[int, bool] | None:
         return int(whole + tenths) * scale // 10 ** len(tenths), False
     if word and not gap:
         return None
-    return int(re.sub(r"\D", "", digits)), True
+    return int(digits if digits.isdecimal() else re.sub(r"\D", "", digits)), True
 
 
 def content(value: Content, video: str) -> tuple[str, tuple[Span, ...]]:
