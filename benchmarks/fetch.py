@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,13 +31,14 @@ LANES = 8
 
 @dataclass(frozen=True)
 class Scenario:
-    """A thread's size and the server's delay in seconds an answer."""
+    """A thread's size, the server's delay in seconds an answer, and how many runs the figures are the middle of."""
 
     name: str
     comments: int
     tops: int
     threads: int
     latency: float
+    runs: int = 1
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Figures:
 
 SCENARIOS = {
     "large": Scenario("20,000 comments, 80 ms an answer", 20_000, 7_717, 3_109, 0.08),
-    "small": Scenario("2,000 comments, no latency", 2_000, 772, 311, 0.0),
+    "small": Scenario("2,000 comments, no latency", 2_000, 772, 311, 0.0, runs=5),
 }
 
 
@@ -127,6 +128,12 @@ def theirs(server: Server, place: Path) -> Figures:
     return Figures(figures.wall, figures.cpu, figures.megabytes, figures.requests, found)
 
 
+def middle(runs: Iterable[Figures]) -> Figures:
+    """The run with the middle CPU time: short runs vary with what else the machine does."""
+    ordered = sorted(runs, key=lambda figures: figures.cpu)
+    return ordered[len(ordered) // 2]
+
+
 def run(scenario: Scenario) -> bool:
     """Measure both clients in one scenario, print what came of it, and say whether the bar was met."""
     from tests.demo.certificate import self_signed
@@ -135,10 +142,11 @@ def run(scenario: Scenario) -> bool:
         place = Path(folder)
         certificate = self_signed(place)
         with Server(scenario, certificate) as server:
-            mine = ours(server, place, certificate[0])
+            mine = middle(ours(server, place / str(number), certificate[0]) for number in range(scenario.runs))
         with Server(scenario, certificate) as server:
-            other = theirs(server, place)
-    print(f"\n{scenario.name}\n{'':14} {'wall s':>8} {'CPU s':>8} {'peak MB':>8} {'requests':>9} {'comments':>9}")
+            other = middle(theirs(server, place) for _ in range(scenario.runs))
+    of = f" (the middle one of {scenario.runs} runs)" if scenario.runs > 1 else ""
+    print(f"\n{scenario.name}{of}\n{'':14} {'wall s':>8} {'CPU s':>8} {'peak MB':>8} {'requests':>9} {'comments':>9}")
     for name, f in (("commentvault", mine), ("yt-dlp", other)):
         print(f"{name:14} {f.wall:8.1f} {f.cpu:8.2f} {f.megabytes:8.0f} {f.requests:9,} {f.found:9,}")
     checks: list[tuple[str, float, bool]] = [

@@ -17,6 +17,7 @@ BASE = "https://www.youtube.com"
 _COUNT = re.compile(r"(\d+(?:[.,'’\s]\d+)*)(\s*)([^\W\d_]*)")
 _SCALE = {"k": 1_000, "tsd": 1_000, "m": 1_000_000, "mio": 1_000_000, "b": 1_000_000_000, "mrd": 1_000_000_000}
 _CLOCK = re.compile(r"\d+(:\d\d)+")
+_ORDINARY = "/emoji_u"  # in the address of an ordinary emoji's picture, which stands in the text as itself
 # What the platform puts into a text where it draws a custom emoji: nothing to read.
 _PLACEHOLDER = re.compile(r"[\s\u200b\ufeff\ufffc\u25a1]*")
 
@@ -46,7 +47,8 @@ def count(text: str) -> tuple[int, bool] | None:
 def content(value: Content, video: str) -> tuple[str, tuple[Span, ...]]:
     """The text of a new-form comment and what its stretches mean; ``video`` tells own timestamps from other links."""
     text = value.content
-    if not value.command_runs and not value.attachment_runs:
+    pictures = [run for run in value.attachment_runs if _ORDINARY not in (_picture(run) or "")]
+    if not value.command_runs and not pictures:
         return text, ()
     at = _code_points(text)
     taps = [(at(r.start_index), at(r.start_index + r.length), r.on_tap) for r in value.command_runs]
@@ -55,7 +57,7 @@ def content(value: Content, video: str) -> tuple[str, tuple[Span, ...]]:
         meaning = _meaning(tap.innertube_command, text[start:end], video) if tap and tap.innertube_command else None
         if meaning:
             marks.append((start, end, *meaning, None))
-    for run in value.attachment_runs:
+    for run in pictures:
         start, end = at(run.start_index), at(run.start_index + run.length)
         emoji = _custom_emoji(run, text[start:end])
         if emoji:
@@ -137,11 +139,16 @@ def _address(url: str) -> str:
     return url
 
 
-def _custom_emoji(run: AttachmentRun, covered: str) -> tuple[str | None, str | None] | None:
-    """The picture and the readable name of a channel's own emoji; None for an ordinary emoji or another picture."""
+def _picture(run: AttachmentRun) -> str | None:
+    """The address of the picture that a run draws."""
     element = run.element
     image = element.type.image_type.image if element and element.type and element.type.image_type else None
-    picture = image.sources[0].url if image and image.sources else None
+    return image.sources[0].url if image and image.sources else None
+
+
+def _custom_emoji(run: AttachmentRun, covered: str) -> tuple[str | None, str | None] | None:
+    """The picture and the readable name of a channel's own emoji; None for an ordinary emoji or another picture."""
+    element, picture = run.element, _picture(run)
     label = element.properties.accessibility_properties if element and element.properties else None
     name = label.label if label else None
     if covered.startswith(":") and covered.endswith(":") and len(covered) > 2:
