@@ -78,10 +78,6 @@ class Label(Wire):
     label: str | None = None
 
 
-class Accessibility(Wire):
-    accessibility_data: Label | None = None
-
-
 class Emoji(Wire):
     emoji_id: str = ""
     shortcuts: list[str] = []
