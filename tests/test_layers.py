@@ -11,6 +11,7 @@ from grimp import ImportGraph, Layer
 PACKAGE = "commentvault"
 LAYERS = (
     {"cli"},
+    {"nightly"},
     {"sync"},
     {"digest"},
     {"platforms", "archive", "demo"},  # beside each other, and strangers to each other

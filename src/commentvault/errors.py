@@ -7,6 +7,7 @@ CommentvaultError            1  a fault of ours, unless a subclass says otherwis
 │   ├── ArchiveDamaged       6  a finished file is not what was written
 │   └── ArchiveNotWritable   6  disk full, read-only, no permission
 ├── Interrupted              3  Ctrl-C or SIGTERM
+│   └── BudgetSpent          3  no more requests or time were granted
 └── AnswerError              3  a platform's answer could not be had or understood
     ├── Unreachable          3  no connection, time-out, broken connection, HTTP 5xx, after every try
     │   └── GaveUp           3  so many failures that the host is left alone
@@ -19,6 +20,11 @@ CommentvaultError            1  a fault of ours, unless a subclass says otherwis
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class CommentvaultError(Exception):
@@ -50,11 +56,24 @@ class ArchiveDamaged(ArchiveError):
 class ArchiveNotWritable(ArchiveError):
     """Disk full, read-only folder or missing permission."""
 
+    @classmethod
+    def at(cls, path: Path, error: Exception) -> ArchiveNotWritable:
+        """With words on what stands in the way at ``path``, and what to do."""
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else error
+        return cls(
+            f"cannot write {path}: {reason}. What was written before is kept and readable; make room or choose another "
+            "place with --archive, then fetch again."
+        )
+
 
 class Interrupted(CommentvaultError):
     """The user or the system asked the run to end (Ctrl-C, SIGTERM)."""
 
     exit_code = 3
+
+
+class BudgetSpent(Interrupted):
+    """The requests or the time that were granted to an errand are used up."""
 
 
 class AnswerError(CommentvaultError):

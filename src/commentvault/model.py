@@ -22,6 +22,11 @@ Window = tuple[datetime, datetime]
 
 Status = Literal["complete", "off", "partial", "asked", "refused", "missing"]
 
+Mode = Literal["full", "refresh", "head", "pins"]
+"""How much of a thread a run looks at: everything; all top comments and the replies whose count changed; the newest
+until only known ones come; or what is pinned and hearted on the first page.
+"""
+
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The base of all records: immutable, by keyword, compared by value."""
@@ -146,6 +151,7 @@ class Target(Record, frozen=True, kw_only=True):
 class Ask(Record, frozen=True, kw_only=True):
     """What part of a thread the user wants; the defaults ask for all of it."""
 
+    mode: Mode = "full"
     limit: int | None = None
     replies: bool = True
     since: datetime | None = None
@@ -153,11 +159,30 @@ class Ask(Record, frozen=True, kw_only=True):
     @property
     def whole(self) -> bool:
         """True when nothing was left out on request."""
+        return self.mode == "full" and self.unlimited
+
+    @property
+    def unlimited(self) -> bool:
+        """True when all that the mode looks at is wanted."""
         return self.limit is None and self.replies and self.since is None
 
 
+class Cursor(Record, frozen=True, kw_only=True):
+    """Where a walk can go on, in the platform's own form. ``id`` is a top comment, or ``top`` for the list of them."""
+
+    id: str
+    cursor: str
+
+
+NOT_REACHED = "not reached"
+"""The reason of what was offered and not asked for, since the walk ended before."""
+
+
 class Failed(Record, frozen=True, kw_only=True):
-    """Something that was offered and not read. ``id`` is a top comment, or ``top`` for the list of top comments."""
+    """Something that was offered and not read. ``id`` is a top comment, or ``top`` for the list of top comments.
+
+    ``cursor`` is where a later run can go on, None where nothing serves for that.
+    """
 
     id: str
     reason: str
@@ -167,8 +192,9 @@ class Failed(Record, frozen=True, kw_only=True):
 class Covered(Record, frozen=True, kw_only=True):
     """Which places a run looked at to their end: what may be concluded from a comment's absence.
 
-    ``top``: ``all``, ``none`` or ``newest-until-ID``. ``replies``: ``all``, ``none`` or the opened top comments.
-    ``not_``: the top comments (or ``top``) where something failed.
+    ``top``: ``all``, ``none``, ``newest-until-ID``, or ``rest``: from where the run that this one continues had
+    stopped. ``replies``: ``all``, ``none`` or the opened top comments. ``not_``: the top comments (or ``top``) where
+    something failed, and comments that were missed without a proof that they are gone.
     """
 
     top: str = "none"
@@ -190,8 +216,9 @@ class Page(Record, frozen=True, kw_only=True):
 
     ``times`` tell more about comments of earlier pages. ``expected`` is the platform's claim of the thread's size;
     ``capped`` are top comments whose replies ended below their own count; ``pending`` is how many answers are known to
-    be still to come. ``raw`` is an answer of unknown shape,
-    kept for a report.
+    be still to come. ``pinned`` are the pinned comments, on a page that would show them: none where it is empty, not
+    said where it is None. ``read`` is the cursor that this page answers, ``ahead`` are those that it adds. ``raw`` is
+    an answer of unknown shape, kept for a report.
     """
 
     seen: datetime
@@ -202,15 +229,19 @@ class Page(Record, frozen=True, kw_only=True):
     capped: tuple[str, ...] = ()
     expected: int | None = None
     pending: int = 0
+    pinned: tuple[str, ...] | None = None
+    read: str | None = None
+    ahead: tuple[Cursor, ...] = ()
     raw: bytes | None = None
     end: End | None = None
 
 
 class Verdict(Record, frozen=True, kw_only=True, tag_field="kind", tag="verdict"):
-    """How a run ended; the last line of its file.
+    """How a run ended.
 
     ``expected`` is the platform's claim (soft: it counts comments held for review), ``seen`` what this run saw,
-    ``coverage`` = seen / expected. ``failed`` says what was offered and not read, and where to go on.
+    ``coverage`` = seen / expected. ``failed`` says what was offered and not read, and where to go on. ``withheld``
+    counts comments that were missed and not called gone, since that could not be proved.
     """
 
     at: datetime
@@ -221,6 +252,8 @@ class Verdict(Record, frozen=True, kw_only=True, tag_field="kind", tag="verdict"
     new: int = 0
     changed: int = 0
     gone: int = 0
+    back: int = 0
+    withheld: int = 0
     coverage: float | None = None
     covered: Covered = Covered()
     capped: tuple[str, ...] = ()

@@ -9,7 +9,7 @@ import msgspec
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from commentvault.archive.lines import Back, Change, Changed, Cursor, Gone, Line, Previous, Redaction, RunHeader
+from commentvault.archive.lines import Back, Change, Changed, Gone, Line, Previous, Redaction, RunHeader, Seal
 from commentvault.model import Author, Comment, Counts, Covered, Failed, Post, Span, Verdict, Window
 
 texts = st.text(max_size=30)
@@ -152,6 +152,6 @@ lines: SearchStrategy[Line] = st.one_of(
     verdicts,
     st.builds(Gone, seen=moments, id=idents, last_seen=maybe(moments), confirmed=maybe(texts), with_replies=counts),
     st.builds(Back, seen=moments, id=idents),
-    st.builds(Cursor, at=texts, cursor=texts),
+    st.builds(Seal, lines=counts, check=texts, sum=texts),
     st.builds(Redaction, when=moments, why=st.sampled_from(["forget", "retention"]), run=texts, old_sha256=texts),
 )

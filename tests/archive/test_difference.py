@@ -161,13 +161,27 @@ def test_an_edit_brings_its_spans() -> None:
 
 @given(windows, windows)
 def test_a_window_only_gets_narrower(known: Window, seen: Window) -> None:
-    """A new window is taken where it narrows the known one, and its intersection is what is kept."""
+    """A new window is taken where it narrows the known one to half or less; their intersection is what is kept."""
     learned = timing_difference(Timing(id="x", published_window=known), Timing(id="x", published_window=seen))
     meet = (max(known[0], seen[0]), min(known[1], seen[1]))
-    if meet[0] > meet[1] or meet == known:
+    if meet[0] > meet[1] or meet == known or 2 * (meet[1] - meet[0]) > known[1] - known[0]:
         assert learned == {}
     else:
         assert learned == {"published_window": meet}
+
+
+def test_a_slightly_other_window_is_not_written() -> None:
+    """ "2 days ago" a few hours later says hardly more than before: a line for each comment a night would say minutes."""
+    known = Timing(id="x", published_window=(NOW, NOW + 24 * HOUR))
+
+    def again(first: int, last: int) -> dict[str, object]:
+        return timing_difference(known, Timing(id="x", published_window=(NOW + first * HOUR, NOW + last * HOUR)))
+
+    assert again(11, 40) == {}
+    assert again(12, 40) == {"published_window": (NOW + 12 * HOUR, NOW + 24 * HOUR)}
+    assert again(-5, 3) == {"published_window": (NOW, NOW + 3 * HOUR)}
+    assert again(24, 30) == {"published_window": (NOW + 24 * HOUR, NOW + 24 * HOUR)}
+    assert again(25, 30) == {}  # they contradict each other: neither is better known
 
 
 @given(windows, moments, maybe(windows))

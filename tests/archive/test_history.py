@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from commentvault.archive import history, segments
 from commentvault.archive.history import Thread, fold
-from commentvault.archive.lines import Back, Change, Changed, Cursor, Gone, Line, Previous, Redaction
+from commentvault.archive.lines import Back, Change, Changed, Gone, Line, Previous, Redaction
 from commentvault.archive.segments import SegmentWriter
 from commentvault.errors import ArchiveDamaged
 from commentvault.model import Comment, Post
@@ -155,9 +155,9 @@ def test_comments_stay_in_the_order_of_first_sight(order: list[str]) -> None:
 
 
 def test_lines_for_the_machinery_change_nothing() -> None:
-    """Cursors, redactions and headers are no part of what was said."""
+    """Redactions and headers are no part of what was said."""
     redaction = Redaction(when=NOW, why="forget", run=run_name(0), old_sha256="0")
-    thread = folded(header(run_name(0)), comment("a"), Cursor(at="top", cursor="x"), redaction)
+    thread = folded(header(run_name(0)), comment("a"), redaction)
     assert thread == folded(comment("a"))
 
 

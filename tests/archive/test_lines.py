@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commentvault.archive import lines
-from commentvault.archive.lines import Change, Changed, Line
+from commentvault.archive.lines import Change, Changed, Line, Seal
 from commentvault.model import Comment, Covered, Verdict
 
 from .made import NOW, comment, header, verdict
@@ -38,9 +38,9 @@ def test_a_record_is_one_line_of_json(line: Line) -> None:
         "change",
         "gone",
         "back",
-        "cursor",
         "redaction",
         "verdict",
+        "seal",
     }
 
 
@@ -65,6 +65,11 @@ def test_unknown_kinds_are_skipped(kind: str, more: dict[str, object]) -> None:
     """A kind that a later version brings is skipped, whatever it holds."""
     raw = json.dumps(more | {"kind": f"later-{kind}"}).encode()
     assert lines.decode(raw) is None
+
+
+def test_a_line_of_an_older_version_is_skipped() -> None:
+    """The first version wrote cursors into segments; nobody needs them any more."""
+    assert lines.decode(b'{"kind":"cursor","at":"top","cursor":"x"}') is None
 
 
 @given(any_line)
@@ -122,3 +127,45 @@ def test_a_change_says_only_what_differs() -> None:
     back = lines.decode(line)
     assert isinstance(back, Change)
     assert back.set.fields() == {"likes": None, "pinned": False}
+
+
+@given(st.lists(any_line, max_size=5))
+def test_many_lines_are_read_as_one_by_one(written: list[Line]) -> None:
+    """Reading a block at once gives what reading its lines gives."""
+    assert lines.decode_all(b"".join(map(lines.encode, written))) == written
+
+
+@pytest.mark.parametrize("foreign", [b'{"kind":"later"}\n', b"\n", b"\0\n", b"{}{}\n", b'{"kind":"back"}\n', b"\xff\n"])
+def test_a_block_with_a_foreign_line_is_read_one_by_one(foreign: bytes) -> None:
+    """A line of an unknown kind, and one that is none, is left to the reader of single lines."""
+    line = lines.encode(comment("x"))
+    assert lines.decode_all(line + foreign + line) is None
+
+
+@given(st.binary(max_size=40))
+def test_a_seal_keeps_two_bytes_a_line(checks: bytes) -> None:
+    """What a seal was made of comes back, and costs less than three characters a line."""
+    checks = checks[: len(checks) // 2 * 2]
+    seal = lines.seal(checks)
+    assert lines.checks_of(seal) == checks
+    assert seal.lines == len(checks) // 2
+    assert len(lines.encode(seal)) <= 70 + 3 * seal.lines
+
+
+@given(st.binary(min_size=2, max_size=40), st.data())
+def test_a_damaged_seal_is_known_for_one(checks: bytes, data: st.DataObject) -> None:
+    """A seal in which a bit was flipped does not speak for its lines."""
+    raw = bytearray(lines.encode(lines.seal(checks[: len(checks) // 2 * 2])))
+    raw[data.draw(st.integers(0, len(raw) - 2))] ^= 1 << data.draw(st.integers(0, 7))
+    with contextlib.suppress(msgspec.MsgspecError):
+        line = lines.decode(bytes(raw))
+        assert not isinstance(line, Seal) or lines.checks_of(line) is None
+
+
+@given(any_line, st.data())
+def test_a_flipped_bit_changes_a_lines_check(line: Line, data: st.DataObject) -> None:
+    """Whatever bit of a line is flipped, its check tells."""
+    raw = bytearray(lines.encode(line))
+    before = lines.check(bytes(raw))
+    raw[data.draw(st.integers(0, len(raw) - 1))] ^= 1 << data.draw(st.integers(0, 7))
+    assert lines.check(bytes(raw)) != before

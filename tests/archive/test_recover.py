@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from commentvault.archive import history, lines, segments
+from commentvault.archive import history, lines, segments, verify
+from commentvault.archive.lines import Back, Change, Changed, Gone, Seal
+from commentvault.archive.segments import SegmentWriter
 from commentvault.errors import ArchiveDamaged
-from commentvault.model import Verdict
+from commentvault.model import Failed, Verdict
 
 from .made import NOW, begin, chain_of, comment, header, killed, run_name, sealed, verdict
 
@@ -40,12 +42,14 @@ def test_cut_at_any_byte_no_whole_line_is_lost(cut: int) -> None:
         assert not part.exists()
         assert (path is None) == (kept == b"")
         if path:
-            *before, last = segments.read_lines(path)
+            *before, last, seal = segments.read_lines(path)
             assert path.read_bytes().startswith(kept)
             assert b"".join(map(lines.encode, before)) == kept
             assert isinstance(last, Verdict)
             assert (last.status, last.seen) == ("partial", len(before) - 1)
             assert "interrupted" in (last.reason or "")
+            assert isinstance(seal, Seal)
+            assert seal.lines == len(before) + 1
 
 
 @given(st.integers(0, len(WHOLE)))
@@ -78,12 +82,38 @@ def test_a_block_of_zeros_behind_the_last_line_is_set_aside(zeros: int, end: byt
         assert torn.startswith(b"\0" * zeros)
 
 
-def test_a_run_killed_before_its_name_keeps_its_verdict(tmp_path: Path) -> None:
-    """Killed between verdict and rename, the run is as complete as it says; no second verdict is written."""
-    part = part_of(tmp_path, WHOLE + lines.encode(verdict(seen=3)))
-    path = segments.recover(part, NOW)
+@given(st.integers(0, 1000))
+@settings(max_examples=40)
+def test_a_run_killed_before_its_name_keeps_its_verdict(cut: int) -> None:
+    """Killed between verdict, seal and rename, the run is as complete as it says, and its file is what it would be."""
+    with tempfile.TemporaryDirectory() as name:
+        place = Path(name)
+        writer = SegmentWriter(place, header(run_name(1)))
+        writer.write(WRITTEN)
+        path = writer.seal(verdict(seen=3, new=3))
+        whole = path.read_bytes()
+        path.unlink()
+        told = len(WHOLE + lines.encode(verdict(seen=3, new=3)))
+        recovered = segments.recover(part_of(place, whole[: min(told + cut, len(whole))]), NOW)
+        assert recovered == path
+        assert path.read_bytes() == whole
+        assert verify.check(place).damage == ()
+
+
+def test_the_closing_verdict_counts_what_was_written(tmp_path: Path) -> None:
+    """What a killed run had written is counted as any run's is, and its verdict says where to go on."""
+    (first,) = chain_of(tmp_path, [comment("a"), comment("b")])
+    writer = begin(tmp_path, 1, first)
+    change = Change(seen=NOW, id="a", set=Changed(likes=2))
+    times = Change(seen=NOW, id="b", set=Changed(published=NOW))
+    writer.write([comment("c"), change, change, times, Gone(seen=NOW, id="a"), Back(seen=NOW, id="a")])
+    failed = [Failed(id="top", reason="not reached", cursor="x")]
+    path = segments.recover(killed(writer), NOW, failed)
     assert path is not None
-    assert path.read_bytes() == WHOLE + lines.encode(verdict(seen=3))
+    *_, last, _ = segments.read_lines(path)
+    assert isinstance(last, Verdict)
+    assert (last.new, last.changed, last.gone, last.back) == (1, 1, 1, 1)
+    assert last.failed == tuple(failed)
 
 
 def test_a_run_without_a_whole_header_leaves_nothing(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commentvault.archive import segments
-from commentvault.archive.lines import RunHeader
+from commentvault.archive.lines import RunHeader, Seal
 from commentvault.errors import ArchiveDamaged, ArchiveNotWritable
 
 from .made import NOW, begin, comment, compressed, header, killed, run_name, sealed, verdict
@@ -35,10 +35,13 @@ def test_a_run_id_is_in_utc() -> None:
 
 
 def test_a_sealed_run_reads_as_written(tmp_path: Path) -> None:
-    """Header, lines and verdict come back in order; nothing else is left in the folder."""
+    """Header, lines, verdict and seal come back in order; nothing else is left in the folder."""
     lines = [comment("a"), comment("b", "zwei\nZeilen \u2028 🌊")]
     path = sealed(tmp_path, *lines)
-    assert list(segments.read_lines(path)) == [header(run_name(0)), *lines, verdict()]
+    *read, last = segments.read_lines(path)
+    assert read == [header(run_name(0)), *lines, verdict()]
+    assert isinstance(last, Seal)
+    assert last.lines == len(read)
     assert [p.name for p in tmp_path.iterdir()] == [f"{run_name(0)}.jsonl"]
 
 
@@ -91,7 +94,7 @@ def test_a_finished_file_never_ends_in_the_middle(tmp_path: Path) -> None:
     """A sealed file whose end is missing is damaged; only a run under way may end in a torn line."""
     path = sealed(tmp_path, comment("a"))
     path.write_bytes(path.read_bytes()[:-5])
-    with pytest.raises(ArchiveDamaged, match=r"line 3: the file ends in the middle"):
+    with pytest.raises(ArchiveDamaged, match=r"line 4: the file ends in the middle"):
         list(segments.read_lines(path))
 
 
@@ -116,6 +119,50 @@ def test_the_link_is_the_hash_of_the_bytes(tmp_path: Path) -> None:
     link = segments.link_to(path, run_name(0))
     assert (link.run, link.sha256) == (run_name(0), hashlib.sha256(path.read_bytes()).hexdigest())
     assert segments.link_to(compressed(path), run_name(0)) == link
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_file_is_hashed_while_it_is_read(tmp_path: Path, packed: bool) -> None:
+    """Reading feeds a digest every uncompressed byte, so that a reader need not open a file twice."""
+    path = sealed(tmp_path, *(comment(f"c{n}", "x" * 1000) for n in range(700)))
+    link = segments.link_to(path, run_name(0))
+    digest = hashlib.sha256()
+    read = list(segments.read_lines(compressed(path) if packed else path, digest))
+    assert len(read) == 703
+    assert digest.hexdigest() == link.sha256
+
+
+def test_kinds_and_lines_that_are_unknown_are_skipped(tmp_path: Path) -> None:
+    """A segment of an older or a later version is read but for the lines that this one does not know."""
+    path = sealed(tmp_path, comment("a"), comment("b"))
+    rows = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join([*rows[:2], b'{"kind":"cursor","at":"top","cursor":"x"}\n', *rows[2:]]))
+    assert list(segments.read_lines(path))[1:3] == [comment("a"), comment("b")]
+
+
+def test_a_nights_file_stays_small(tmp_path: Path) -> None:
+    """A run that found nothing new leaves less than 2 kB."""
+    first = sealed(tmp_path, comment("a"))
+    assert sealed(tmp_path, number=1, previous=first).stat().st_size < 2000
+
+
+def test_a_file_is_found_by_the_name_it_has_now(tmp_path: Path) -> None:
+    """A run that was sealed, or compressed, after its folder was listed is read all the same."""
+    writer = begin(tmp_path)
+    writer.write([comment("a")])
+    part = writer.path
+    path = writer.seal(verdict())
+    lines = list(segments.read_lines(path))
+    assert list(segments.read_lines(part)) == lines
+    compressed(path)
+    path.unlink()
+    assert list(segments.read_lines(part)) == list(segments.read_lines(path)) == lines
+
+
+def test_a_file_that_is_nowhere_is_told(tmp_path: Path) -> None:
+    """Where no form of a run is there, the error names the file that was asked for."""
+    with pytest.raises(FileNotFoundError, match="20261122T030000Z.jsonl"):
+        list(segments.read_lines(tmp_path / "20261122T030000Z.jsonl"))
 
 
 def test_a_compressed_segment_reads_the_same(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from urllib.request import Request, urlopen
 
 from commentvault.demo import DemoServer
-from commentvault.demo.tokens import Ask, encode
+from commentvault.demo.tokens import Ask, encode, permalink
 
 Json = dict[str, Any]
 ServerFactory = Callable[..., DemoServer]
@@ -135,3 +135,50 @@ def _old(comment: Json, parent: str | None) -> Seen:
     likes = comment.get("voteCount", {}).get("simpleText", " ")
     when = comment["publishedTimeText"]["runs"][0]["text"]
     return Seen(comment["commentId"], parent, text, likes, when, "pinnedCommentBadge" in comment, "old")
+
+
+class Thread(NamedTuple):
+    """A thread as a page of top comments shows it.
+
+    ``inside`` are the ids of the replies that stand in it, in order, depth first. ``marks`` are the marks of a link,
+    by id. ``priority`` is the end of its ``renderingPriority``: PINNED, LINKED or UNKNOWN.
+    """
+
+    id: str
+    priority: str
+    inside: tuple[str, ...]
+    marks: dict[str, str]
+
+
+def threads_of(page: Json) -> list[Thread]:
+    """The threads of a page of top comments."""
+    return [_thread(item["commentThreadRenderer"]) for item in items_of(page) if "commentThreadRenderer" in item]
+
+
+def linked_page(server: DemoServer, comment: str, *, hl: str = "en") -> Json:
+    """The page of comments to which a comment's permalink leads, as a browser gets there."""
+    video = server.corpus.video.id
+    answer = post(server, hl=hl, videoId=video, params=permalink(comment))
+    section = answer["contents"]["twoColumnWatchNextResults"]["results"]["results"]["contents"][-1]
+    return post(server, hl=hl, continuation=token_of(section["itemSectionRenderer"]["contents"][0]))
+
+
+def _thread(thread: Json) -> Thread:
+    shown: dict[str, str] = {}
+
+    def read(item: Json) -> None:
+        below = item.get("commentThreadRenderer", item)
+        old = below.get("commentRenderer") or below.get("comment", {}).get("commentRenderer")
+        model = below.get("commentViewModel", {})
+        found = old or model.get("commentViewModel") or model
+        if found:
+            badge = found.get("linkedCommentBadge", {}).get("metadataBadgeRenderer", {}).get("label", "")
+            shown[found["commentId"]] = found.get("linkedCommentText", badge)
+        replies = below.get("replies", {}).get("commentRepliesRenderer", {})
+        for inner in (*replies.get("contents", ()), *replies.get("subThreads", ())):
+            read(inner)
+
+    read(thread)
+    root, *inside = shown
+    marks = {ident: mark for ident, mark in shown.items() if mark}
+    return Thread(root, thread["renderingPriority"].split("_")[2], tuple(inside), marks)

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import msgspec
 import pytest
 
-from commentvault.demo import Corpus, Recipe, build_corpus
+from commentvault.demo import Corpus, Recipe, arrange, build_corpus
 
-_DIGITS = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
-
-
-def _decoded(half: str) -> datetime:
-    """The time in one half of a reply id, by the published rule and nothing of the package's."""
-    value = 0
-    for char in half:
-        value = value * 64 + _DIGITS.index(char)
-    ms = (value >> 23) + 194357172049
-    return datetime.fromtimestamp(ms // 1000, UTC) + timedelta(milliseconds=ms % 1000)
+from .sound import assert_all_hangs_together, assert_ids_tell_the_time, assert_spans_point_at_what_they_say
 
 
 def _bytes(corpus: Corpus) -> bytes:
@@ -61,39 +50,12 @@ def test_an_impossible_recipe_is_refused() -> None:
 
 def test_ids_have_the_platforms_form_and_tell_the_time(demo_corpus: Corpus) -> None:
     """A reply's id decodes to its own time and its root's, exactly."""
-    for row in demo_corpus.comments:
-        assert re.fullmatch(r"UC[\w-]{22}", row.author.channel_id)
-        assert row.author.handle.startswith("@")
-        if row.root is None:
-            assert re.fullmatch(r"Ug[wxyz][\w-]{16}4AaABAg", row.id)
-            continue
-        root, _, times = row.id.partition(".")
-        assert root == row.root
-        assert len(times) == 22
-        assert _decoded(times[:11]) == demo_corpus.by_id[root].published
-        assert _decoded(times[11:]) == row.published
+    assert_ids_tell_the_time(demo_corpus)
 
 
 def test_parents_depths_and_counts_agree(demo_corpus: Corpus) -> None:
     """A reply comes after what it answers, and every count is the number of descendants."""
-    below: Counter[str] = Counter()
-    for row in demo_corpus.comments:
-        assert demo_corpus.recipe.now > row.published
-        if row.parent is None:
-            assert row.root is None
-            assert row.depth == 0
-            assert row.parent_shown is None
-            continue
-        parent = demo_corpus.by_id[row.parent]
-        assert parent.published < row.published
-        assert row.depth == parent.depth + 1
-        assert row.root == (parent.root or parent.id)
-        assert row.parent_shown == (row.parent if row.root in demo_corpus.nested else None)
-        up: str | None = row.parent
-        while up is not None:
-            below[up] += 1
-            up = demo_corpus.by_id[up].parent
-    assert {row.id: row.replies for row in demo_corpus.comments if row.replies} == dict(below)
+    assert_all_hangs_together(demo_corpus)
 
 
 def test_the_default_corpus_holds_every_feature(demo_corpus: Corpus) -> None:
@@ -126,18 +88,7 @@ def test_the_default_corpus_holds_every_feature(demo_corpus: Corpus) -> None:
 
 def test_spans_point_at_what_they_say(demo_corpus: Corpus) -> None:
     """Spans lie inside the text, in order, and count code points."""
-    for row in demo_corpus.comments:
-        end = 0
-        for span in row.spans:
-            assert span.at >= end
-            end = span.at + span.len
-            piece = row.text[span.at : end]
-            if span.kind == "time":
-                minutes, seconds = piece.split(":")
-                assert span.to == int(minutes) * 60 + int(seconds) < demo_corpus.video.length
-            begins = {"link": "h", "tag": "#", "mention": "@", "emoji": ":"}.get(span.kind, piece)
-            assert piece.strip("\u00a0")[0] in begins
-        assert end <= len(row.text)
+    assert_spans_point_at_what_they_say(demo_corpus)
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -149,3 +100,17 @@ def test_every_seed_holds_the_marks(seed: int) -> None:
         assert any(getattr(row, name) for row in rows if not row.pinned), name
     for name in ("creator", "artist", "member"):
         assert any(getattr(row.author, name) for row in rows), name
+
+
+def test_the_same_rows_under_another_recipe_are_another_layout(demo_corpus: Corpus) -> None:
+    """Which threads are nested is drawn anew; who answers whom is not touched."""
+    layouts = set()
+    for changed in ({"nested_share": 0.0}, {"nested_share": 1.0}, {"nested_share": 0.5}, {"seed": 8}):
+        recipe = msgspec.structs.replace(demo_corpus.recipe, **changed)
+        corpus = arrange(recipe, demo_corpus.video, demo_corpus.comments)
+        assert_all_hangs_together(corpus)
+        assert {row.id: row.parent for row in corpus.comments} == {row.id: row.parent for row in demo_corpus.comments}
+        assert corpus.nested <= set(corpus.replies)
+        layouts.add(corpus.nested)
+    assert len(layouts) == 4
+    assert {frozenset[str](), frozenset(demo_corpus.replies)} < layouts

@@ -9,12 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from yt_dlp.extractor.youtube import YoutubeIE
 
-from commentvault.demo.tokens import PANEL, SECTION, Ask, BadTokenError, decode, encode
+from commentvault.demo.tokens import PANEL, SECTION, Ask, BadTokenError, decode, encode, linked_by, permalink
 
 _IDS = st.text("abcXYZ019_-", min_size=11, max_size=11)
 _TIMES = st.none() | st.integers(1_400_000_000_000, 2_000_000_000_000)
 _SECTIONS = st.sampled_from([SECTION, PANEL])
-_TOPS = st.builds(Ask, list=st.just("top"), video=_IDS, offset=st.integers(0, 9999), section=_SECTIONS)
+_LINKED = st.just("") | st.text("abcXYZ019_-.", min_size=26, max_size=49)
+_TOPS = st.builds(Ask, list=st.just("top"), video=_IDS, offset=st.integers(0, 9999), section=_SECTIONS, linked=_LINKED)
 _NEWEST = st.builds(Ask, list=st.just("newest"), video=_IDS, after_ms=_TIMES)
 _SIZES = st.sampled_from([10, 50])
 _REPLIES = st.builds(Ask, list=st.just("replies"), video=_IDS, channel=_IDS, comment=_IDS, size=_SIZES, after_ms=_TIMES)
@@ -55,6 +56,23 @@ def test_a_foreign_token_is_refused(token: str) -> None:
     """With one kind of error, whatever is wrong with it."""
     with pytest.raises(BadTokenError):
         decode(token)
+
+
+def test_the_token_of_a_linked_comment_carries_it() -> None:
+    """In one field more than the start token's own."""
+    video, comment = b"gLs5hArb0ur", b"UgzAAAAAAAAAAAAAAAA4AaABAg"
+    order = b'"\x0b' + video + b"0\x00x\x02\x82\x01\x1a" + comment
+    body = b'"' + bytes([len(order)]) + order + b"B\x10comments-section"
+    message = b"\x12\x0d\x12\x0b" + video + b"\x18\x062" + bytes([len(body)]) + body
+    token = base64.urlsafe_b64encode(message).decode().replace("=", "%3D")
+    assert encode(Ask(list="top", video=video.decode(), linked=comment.decode())) == token
+
+
+def test_a_permalink_names_its_comment() -> None:
+    """And params of another form name none."""
+    for comment in ("UgzAAAAAAAAAAAAAAAA4AaABAg", "UgzAAAAAAAAAAAAAAAA4AaABAg.AAAAAAAAAAA22222222222"):
+        assert linked_by(permalink(comment)) == comment
+    assert {linked_by(params) for params in ("", "nonsense", "eAA%3D", "8AUB", "ä", "egE")} == {""}
 
 
 def _varint(value: int) -> bytes:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import hashlib
+from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 import msgspec
 
 from commentvault.archive import segments
 from commentvault.archive.lines import FORMAT, Back, Change, Changed, Gone, Line, RunHeader
+from commentvault.archive.segments import Digest
 from commentvault.errors import ArchiveDamaged, ArchiveError
 from commentvault.model import Author, Comment, Post, Timing, Verdict, Window
 
@@ -50,7 +54,10 @@ def chain(folder: Path) -> list[tuple[Path, RunHeader]]:
     """
     following: dict[str | None, tuple[Path, RunHeader]] = {}
     for path in segments.segment_files(folder):
-        header = segments.read_header(path)
+        try:
+            header = segments.read_header(path)
+        except FileNotFoundError:  # a run without a whole header was taken away by the next one
+            continue
         if header is None:
             continue
         link = header.previous.run if header.previous else None
@@ -69,29 +76,89 @@ def chain(folder: Path) -> list[tuple[Path, RunHeader]]:
     return ordered
 
 
+def runs(folder: Path, after: str | None = None) -> Iterator[tuple[Path, RunHeader, Iterator[Line]]]:
+    """The runs behind the run ``after`` (None: all) in the chain's order, each with the lines behind its header.
+
+    Every file is opened once and checked while it is read; a writer may be at work meanwhile. What a reader leaves of a
+    run's lines is read before the next run. A file's bytes are known to the run after it alone: until the iteration has
+    ended, what came may still turn out to be damaged. Raises :class:`ArchiveDamaged` for a link that leads nowhere, two
+    runs after the same one, a file that the next run knows by another SHA-256 or that belongs to another thread.
+    """
+    linked = after is not None
+    files = _behind(folder, after) if linked else segments.segment_files(folder)
+    before: _Open | None = None
+    last = after
+    while files:
+        run = _open(files.pop(0))
+        if run is None:
+            continue
+        if run.link != last and not linked:  # until here the names told the order
+            files, linked = _behind(folder, last), True
+            continue
+        run.check(before, last)
+        yield run.path, run.header, run.lines
+        deque(run.lines, maxlen=0)
+        before, last = run, run.header.run
+
+
+@dataclass(frozen=True)
+class _Open:
+    """A segment that is being read."""
+
+    path: Path
+    header: RunHeader
+    lines: Iterator[Line]
+    digest: Digest
+
+    @property
+    def link(self) -> str | None:
+        return self.header.previous.run if self.header.previous else None
+
+    def check(self, before: _Open | None, last: str | None) -> None:
+        """That it follows the run ``last``, whose file was ``before`` where that was read."""
+        if self.link != last:
+            raise ArchiveDamaged(f"{self.path} follows the run {self.link or '(none)'}, not {last or '(none)'}")
+        if self.header.format > FORMAT:
+            told = f"{self.path} is of format {self.header.format}; this version reads up to {FORMAT}: upgrade first"
+            raise ArchiveError(told)
+        if before is None or self.header.previous is None:
+            return
+        name = self.path.name
+        if self.header.previous.sha256 != before.digest.hexdigest():
+            raise ArchiveDamaged(f"{before.path} is not what was written: {name} knows it by another SHA-256")
+        if self.header.thread != before.header.thread:
+            raise ArchiveDamaged(f"{self.path} belongs to {self.header.thread}, not to {before.header.thread}")
+
+
+def _open(path: Path) -> _Open | None:
+    """Begin to read a segment, None where no header was written, or is any more."""
+    digest = hashlib.sha256()
+    lines = segments.read_lines(path, digest)
+    try:
+        header = segments.as_header(path, next(lines, None))
+    except FileNotFoundError:  # a run without a whole header was taken away by the next one
+        return None
+    return _Open(path, header, lines, digest) if header else None
+
+
+def _behind(folder: Path, run: str | None) -> list[Path]:
+    """The files that stand behind a run by their links."""
+    ordered = chain(folder)
+    if run is None:
+        return [path for path, _ in ordered]
+    places = [number for number, (_, header) in enumerate(ordered, start=1) if header.run == run]
+    if not places:
+        raise ArchiveDamaged(f"{folder}: the run {run} is not there any more")
+    return [path for path, _ in ordered[places[0] :]]
+
+
 def read(folder: Path) -> Thread | None:
     """The thread that a folder holds, None where no run has written there yet. A writer may be at work meanwhile."""
-    try:
-        return _read(folder)
-    except FileNotFoundError:  # a run was sealed between the listing and the reading: its file has another name now
-        return _read(folder)
-
-
-def _read(folder: Path) -> Thread | None:
     thread: Thread | None = None
-    before: Path | None = None
-    for path, header in chain(folder):
-        if before and header.previous and segments.link_to(before, header.previous.run) != header.previous:
-            raise ArchiveDamaged(f"{before} is not what was written: {path.name} knows it by another SHA-256")
-        before = path
-        if thread is None:
-            thread = Thread(name=header.thread, url=header.url)
-        if header.format > FORMAT:
-            raise ArchiveError(f"{path} is of format {header.format}; this version reads up to {FORMAT}: upgrade first")
-        if header.thread != thread.name:
-            raise ArchiveDamaged(f"{path} belongs to {header.thread}, not to {thread.name}")
+    for path, header, lines in runs(folder):
+        thread = thread or Thread(name=header.thread, url=header.url)
         verdict = None
-        for line in segments.read_lines(path):
+        for line in lines:
             if isinstance(line, Verdict):
                 verdict = line
             else:
@@ -145,7 +212,9 @@ def difference(known: Comment, seen: Comment) -> Changed | None:
 
 
 def timing_difference(known: Comment | Timing, seen: Comment | Timing) -> dict[str, object]:
-    """The time fields that are better known now: an exact time replaces a window, a window only a wider one."""
+    """The time fields that are better known now: an exact time replaces a window, a window only one that is at least
+    twice as wide; where two windows contradict each other the known one stays.
+    """
     if known.published is not None:
         return {}
     if seen.published is not None:
@@ -154,15 +223,18 @@ def timing_difference(known: Comment | Timing, seen: Comment | Timing) -> dict[s
             "published_window": seen.published_window,
             "published_by": seen.published_by,
         }
-    narrower = _intersection(known.published_window, seen.published_window)
-    return {} if narrower in (None, known.published_window) else {"published_window": narrower}
+    narrower = _narrower(known.published_window, seen.published_window)
+    return {"published_window": narrower} if narrower else {}
 
 
-def _intersection(one: Window | None, other: Window | None) -> Window | None:
-    if one is None or other is None:
-        return one or other
-    low, high = max(one[0], other[0]), min(one[1], other[1])
-    return (low, high) if low <= high else None
+def _narrower(known: Window | None, seen: Window | None) -> Window | None:
+    """What two windows leave together, None where that is not worth a line: the platform's "2 days ago" is a slightly
+    other window at every look.
+    """
+    if known is None or seen is None:
+        return seen
+    low, high = max(known[0], seen[0]), min(known[1], seen[1])
+    return (low, high) if timedelta(0) <= 2 * (high - low) <= known[1] - known[0] != timedelta(0) else None
 
 
 def _likes_differ(known: Comment, seen: Comment) -> bool:

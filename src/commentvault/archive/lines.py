@@ -6,6 +6,9 @@ kinds and keys that they do not know, so that the format can grow.
 
 from __future__ import annotations
 
+import binascii
+from base64 import b64decode, b64encode
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -15,6 +18,8 @@ from msgspec import UNSET, UnsetType
 from commentvault.model import Author, Comment, Post, Record, Span, TimeSource, Verdict, Window
 
 FORMAT = 1
+TIMES = frozenset({"published", "published_window", "published_by"})
+"""The fields that tell when: learning them better is no change of what was said."""
 
 
 class Previous(Record, frozen=True, kw_only=True):
@@ -25,7 +30,11 @@ class Previous(Record, frozen=True, kw_only=True):
 
 
 class RunHeader(Record, frozen=True, kw_only=True, tag_field="kind", tag="run"):
-    """The first line of every segment. ``mark`` is the comment that the user's link pointed at."""
+    """The first line of every segment.
+
+    ``continues`` is the run that this one goes on with. ``part`` says that only a part of what the mode looks at was
+    asked for. ``mark`` is the comment that the user's link pointed at.
+    """
 
     format: int = FORMAT
     run: str
@@ -36,6 +45,7 @@ class RunHeader(Record, frozen=True, kw_only=True, tag_field="kind", tag="run"):
     by: str
     previous: Previous | None = None
     continues: str | None = None
+    part: bool = False
     mark: str | None = None
 
 
@@ -89,13 +99,6 @@ class Back(Record, frozen=True, kw_only=True, tag_field="kind", tag="back"):
     id: str
 
 
-class Cursor(Record, frozen=True, kw_only=True, tag_field="kind", tag="cursor"):
-    """Where a killed run can be taken up again; readers of comments skip it."""
-
-    at: str
-    cursor: str
-
-
 class Redaction(Record, frozen=True, kw_only=True, tag_field="kind", tag="redaction"):
     """An older segment was rewritten on purpose; the chain holds but for this."""
 
@@ -105,7 +108,45 @@ class Redaction(Record, frozen=True, kw_only=True, tag_field="kind", tag="redact
     old_sha256: str
 
 
-Line = RunHeader | Post | Comment | Change | Gone | Back | Cursor | Redaction | Verdict
+class Seal(Record, frozen=True, kw_only=True, tag_field="kind", tag="seal"):
+    """The last line of a finished file, from which a damaged line is told: made by :func:`seal`.
+
+    ``lines`` counts the lines before it, ``check`` holds two bytes for each of them, in Base64, and ``sum`` is the
+    CRC-32 of ``check``'s characters as eight hexadecimal digits.
+    """
+
+    lines: int
+    check: str
+    sum: str
+
+
+Line = RunHeader | Post | Comment | Change | Gone | Back | Redaction | Verdict | Seal
+
+
+@dataclass
+class Written:
+    """What a run's lines say, counted as its verdict counts it."""
+
+    new: int = 0
+    changed: set[str] = field(default_factory=set)
+    gone: int = 0
+    back: int = 0
+
+    def count(self, line: Line | None) -> None:
+        """Take one line in."""
+        match line:
+            case Comment():
+                self.new += 1
+            case Change():
+                if not TIMES.issuperset(line.set.fields()):
+                    self.changed.add(line.id)
+            case Gone():
+                self.gone += 1
+            case Back():
+                self.back += 1
+            case _:
+                pass
+
 
 _encoder = msgspec.json.Encoder()
 _decoder: msgspec.json.Decoder[Line] = msgspec.json.Decoder(Line)
@@ -124,6 +165,15 @@ def encode(line: Line) -> bytes:
     return _encoder.encode(line) + b"\n"
 
 
+def decode_all(block: bytes) -> list[Line] | None:
+    """The records of many whole lines at once, None where they must be looked at one by one."""
+    try:
+        found = _decoder.decode_lines(block)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+    return found if len(found) == block.count(b"\n") else None
+
+
 def decode(raw: bytes) -> Line | None:
     """The record that a line holds, None for a kind that this version does not know.
 
@@ -137,3 +187,26 @@ def decode(raw: bytes) -> Line | None:
         if _kind.decode(raw).kind not in _known:
             return None
         raise
+
+
+def check(raw: bytes) -> bytes:
+    """What a seal keeps of a line with its newline: its CRC-16, which tells any change within 16 bits in a row."""
+    return binascii.crc_hqx(raw, 0xFFFF).to_bytes(2, "big")
+
+
+def seal(checks: bytes | bytearray) -> Seal:
+    """The line that closes a file whose lines have these checks."""
+    text = b64encode(checks).decode()
+    return Seal(lines=len(checks) // 2, check=text, sum=_sum(text))
+
+
+def checks_of(seal: Seal) -> bytes | None:
+    """The checks that a seal keeps, None where it is damaged itself."""
+    if _sum(seal.check) != seal.sum:
+        return None
+    checks = b64decode(seal.check)
+    return checks if len(checks) == 2 * seal.lines else None
+
+
+def _sum(text: str) -> str:
+    return f"{binascii.crc32(text.encode()):08x}"

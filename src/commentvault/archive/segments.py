@@ -7,25 +7,30 @@ so that a power cut loses little.
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import io
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import IO, BinaryIO, cast
+from typing import IO, BinaryIO, Protocol, cast
 
 import msgspec
 
 from commentvault.archive import lines
+from commentvault.archive.killed import remains
 from commentvault.archive.lines import Line, Previous, RunHeader
 from commentvault.errors import ArchiveDamaged, ArchiveNotWritable
-from commentvault.model import Comment, Verdict
+from commentvault.model import Failed, Verdict
 
 PART = ".jsonl.part"
 SEALED = ".jsonl"
 COMPRESSED = ".jsonl.zst"
+TORN = ".jsonl.torn"
+_BLOCK = 1 << 18  # bytes that are read at once
 _SYNC_EVERY = 1.0  # seconds between two fsyncs of a growing file
 _STAMP = "%Y%m%dT%H%M%SZ"
 
@@ -56,6 +61,7 @@ class SegmentWriter:
     def __init__(self, folder: Path, header: RunHeader) -> None:
         self.path = folder / (header.run + PART)
         self._size = 0
+        self._checks = bytearray()  # two bytes a line
         self._synced = time.monotonic()
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -67,7 +73,18 @@ class SegmentWriter:
 
     def write(self, batch: Iterable[Line]) -> None:
         """Append lines; they survive the process from here on."""
-        data = b"".join(map(lines.encode, batch))
+        self._append([lines.encode(line) for line in batch])
+
+    def seal(self, verdict: Verdict) -> Path:
+        """Write the verdict, flush to the disk and give the file its final name."""
+        last = lines.encode(verdict)
+        self._append([last, lines.encode(lines.seal(self._checks + lines.check(last)))])
+        sealed = _seal(self.path, self._file)
+        self._file.close()
+        return sealed
+
+    def _append(self, rows: list[bytes]) -> None:
+        data = b"".join(rows)
         try:
             _write_all(self._file, data)
             if time.monotonic() - self._synced > _SYNC_EVERY:
@@ -77,13 +94,7 @@ class SegmentWriter:
             self._drop_torn_line()
             raise _not_writable(self.path, error) from error
         self._size += len(data)
-
-    def seal(self, verdict: Verdict) -> Path:
-        """Write the verdict, flush to the disk and give the file its final name."""
-        self.write([verdict])
-        sealed = _seal(self.path, self._file)
-        self._file.close()
-        return sealed
+        self._checks += b"".join(map(lines.check, rows))
 
     def close(self) -> None:
         """Let go of the file without sealing it; the next run closes it."""
@@ -97,47 +108,58 @@ class SegmentWriter:
             return  # the next run sets the torn line aside
 
 
-def recover(part: Path, now: datetime) -> Path | None:
+def recover(part: Path, now: datetime, failed: Iterable[Failed] = ()) -> Path | None:
     """Close the file of a killed run as ``partial``; returns the sealed file, None where it held no whole header.
 
-    A torn last line is set aside as ``RUN.jsonl.torn`` before anything is appended.
+    ``failed`` is where to go on, for the closing verdict. A torn last line is set aside as ``RUN.jsonl.torn`` before
+    anything is appended.
     """
     try:
-        data = part.read_bytes()
-        whole = _whole_length(data)
-        if whole < len(data):
-            part.with_name(part.name.removesuffix(PART) + ".jsonl.torn").write_bytes(data[whole:])
-        if whole == 0:
+        left = remains(part, raw_lines(part))
+        if left.torn:
+            part.with_name(part.name.removesuffix(PART) + TORN).write_bytes(left.torn)
+        if left.whole == 0:
             part.unlink()
             return None
         with part.open("r+b", buffering=0) as file:
-            file.truncate(whole)
-            file.seek(whole)
-            kept = list(read_lines(part))
-            if not any(
-                isinstance(line, Verdict) for line in kept[-1:]
-            ):  # a run killed between its verdict and its name has one
-                comments = sum(isinstance(line, Comment) for line in kept)
-                reason = "interrupted: the process was killed"
-                verdict = Verdict(at=now, status="partial", reason=reason, seen=comments, new=comments)
-                _write_all(file, lines.encode(verdict))
+            file.truncate(left.whole)
+            file.seek(left.whole)
+            _write_all(file, b"".join(left.closing(now, tuple(failed))))
             return _seal(part, file)
     except OSError as error:
         raise _not_writable(part, error) from error
 
 
-def read_lines(path: Path) -> Iterator[Line]:
+class Digest(Protocol):
+    """What is fed bytes: an object of :mod:`hashlib`."""
+
+    def update(self, data: bytes, /) -> None: ...
+
+    def hexdigest(self) -> str: ...
+
+
+def read_lines(path: Path, digest: Digest | None = None) -> Iterator[Line]:
     """The known lines of a segment, in order; a ``.part`` is read up to its last whole line.
 
-    Raises :class:`ArchiveDamaged` with file and line number where a whole line cannot be read.
+    ``digest`` is fed every uncompressed byte on the way. Raises :class:`ArchiveDamaged` with file and line number where
+    a whole line cannot be read.
     """
-    growing = path.name.endswith(PART)
-    for number, raw in enumerate(_raw_lines(path), start=1):
+    number = 0
+    for block in _blocks(path, digest):
+        if not block.endswith(b"\n"):
+            if path.name.endswith(PART):
+                return
+            raise ArchiveDamaged(f"{path}, line {number + 1}: the file ends in the middle of a line")
+        found = lines.decode_all(block)
+        yield from _one_by_one(path, number, block) if found is None else found
+        number += block.count(b"\n")
+
+
+def _one_by_one(path: Path, number: int, block: bytes) -> Iterator[Line]:
+    """The slow way, for a block with a line of an unknown kind or a damaged one; ``number`` lines stand before it."""
+    for raw in io.BytesIO(block):
+        number += 1
         try:
-            if not raw.endswith(b"\n"):
-                if growing:
-                    return
-                raise ArchiveDamaged(f"{path}, line {number}: the file ends in the middle of a line")
             line = lines.decode(raw)
         except msgspec.MsgspecError as error:
             raise ArchiveDamaged(f"{path}, line {number}: {error}") from error
@@ -147,7 +169,14 @@ def read_lines(path: Path) -> Iterator[Line]:
 
 def read_header(path: Path) -> RunHeader | None:
     """A segment's first line; None for a ``.part`` that was killed before its header was whole."""
-    first = next(read_lines(path), None)
+    first, newline, _ = next(_blocks(path), b"").partition(b"\n")
+    if not newline:
+        return as_header(path, None)
+    return as_header(path, next(_one_by_one(path, 0, first + newline), None))
+
+
+def as_header(path: Path, first: Line | None) -> RunHeader | None:
+    """What a segment's first line has to be; None for a ``.part`` that has no whole line."""
     if isinstance(first, RunHeader):
         return first
     if first is None and path.name.endswith(PART):
@@ -158,8 +187,8 @@ def read_header(path: Path) -> RunHeader | None:
 def link_to(path: Path, run: str) -> Previous:
     """The chain's link to a sealed segment: its run and the SHA-256 of its uncompressed bytes."""
     digest = hashlib.sha256()
-    for raw in _raw_lines(path):
-        digest.update(raw)
+    for _ in _blocks(path, digest):
+        pass
     return Previous(run=run, sha256=digest.hexdigest())
 
 
@@ -167,40 +196,62 @@ def segment_files(folder: Path) -> list[Path]:
     """Every segment of a thread's folder; of a run in two forms the plain one."""
     found: dict[str, Path] = {}
     for suffix in (COMPRESSED, PART, SEALED):
-        found.update({path.name.split(".")[0]: path for path in folder.glob("*" + suffix)})
+        found.update({run_of(path): path for path in folder.glob("*" + suffix)})
     return [found[run] for run in sorted(found)]
 
 
-def _raw_lines(path: Path) -> Iterator[bytes]:
+def run_of(path: Path) -> str:
+    """The run that a file is of, by its name."""
+    return path.name.partition(".")[0]
+
+
+def raw_lines(path: Path, digest: Digest | None = None) -> Iterator[bytes]:
     """A file's uncompressed lines. Raises :class:`ArchiveDamaged` where they cannot be had."""
-    broken: tuple[type[Exception], ...] = (OSError, EOFError, ValueError)
-    opened: Callable[[Path], IO[bytes]] = lambda plain: plain.open("rb")  # noqa: E731  # two ways to do one thing
-    if path.name.endswith(COMPRESSED):
-        if sys.version_info >= (3, 14):
-            from compression import zstd
-        else:
-            from backports import zstd
-        broken, opened = (*broken, zstd.ZstdError), lambda sealed: cast("IO[bytes]", zstd.open(sealed))
+    for block in _blocks(path, digest):
+        yield from io.BytesIO(block)
+
+
+def _blocks(path: Path, digest: Digest | None = None) -> Iterator[bytes]:
+    """A file's uncompressed bytes in blocks of whole lines; only the last one may end in the middle of a line."""
+    rest = b""
+    unpacking: type[Exception] = EOFError
     try:
-        with opened(path) as file:
-            yield from file
+        file, unpacking = _opened(path)
+        with file:
+            while data := file.read(_BLOCK):
+                if digest is not None:
+                    digest.update(data)
+                whole, newline, tail = data.rpartition(b"\n")
+                if newline:
+                    yield rest + whole + newline
+                    rest = tail
+                else:
+                    rest += tail
     except FileNotFoundError:
         raise
-    except broken as error:
+    except (OSError, EOFError, ValueError, unpacking) as error:
         raise ArchiveDamaged(f"{path} cannot be read: {error}") from error
+    if rest:
+        yield rest
 
 
-def _whole_length(data: bytes) -> int:
-    """How many bytes of a killed run's file are whole, readable lines."""
-    whole = data.rfind(b"\n") + 1
-    while whole:  # a crash of the machine may leave a block of zeros behind the last good line
-        start = data.rfind(b"\n", 0, whole - 1) + 1
+def _opened(path: Path) -> tuple[IO[bytes], type[Exception]]:
+    """A file to read uncompressed bytes from, and what it raises where it cannot be unpacked.
+
+    A run that was sealed, or compressed, since its folder was listed has another name now.
+    """
+    for name in (path, *(path.with_name(run_of(path) + suffix) for suffix in (SEALED, COMPRESSED))):
         try:
-            lines.decode(data[start:whole])
-            return whole
-        except msgspec.MsgspecError:
-            whole = start
-    return 0
+            if not name.name.endswith(COMPRESSED):
+                return name.open("rb", buffering=0), EOFError
+            if sys.version_info >= (3, 14):
+                from compression import zstd
+            else:
+                from backports import zstd
+            return cast("IO[bytes]", zstd.open(name)), zstd.ZstdError
+        except FileNotFoundError:
+            continue
+    raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
 
 
 def _write_all(file: BinaryIO, data: bytes) -> None:

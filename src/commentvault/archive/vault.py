@@ -7,12 +7,16 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
 from commentvault.archive import history, segments
 from commentvault.archive.history import Thread
 from commentvault.errors import ArchiveDamaged, ArchiveLocked, ArchiveNotWritable
+
+if TYPE_CHECKING:
+    from commentvault.archive.summary import Summary
 
 _DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)  # names that Windows keeps for itself
 _PLAIN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*")
@@ -55,6 +59,12 @@ class Vault:
     def read(self, thread: str) -> Thread | None:
         """A thread's state, None where it is not archived."""
         return history.read(self.folder(thread))
+
+    def summary(self, thread: str) -> Summary | None:
+        """A thread at a glance, None where it is not archived."""
+        from commentvault.archive import summary
+
+        return summary.summarise(self.folder(thread))
 
     @contextmanager
     def writing(self, thread: str) -> Iterator[Path]:

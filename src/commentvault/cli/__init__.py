@@ -9,7 +9,7 @@ import sys
 import typer
 
 from commentvault import __version__
-from commentvault.cli import demo, fetch, read
+from commentvault.cli import demo, fetch, nightly, read, schedule, verify, watch
 from commentvault.cli.common import note
 from commentvault.errors import ArchiveError, CommentvaultError
 
@@ -26,7 +26,11 @@ app.command("fetch")(fetch.fetch)
 app.command("digest")(read.digest)
 app.command("ls")(read.ls)
 app.command("show")(read.show)
+app.command("verify")(verify.verify)
 app.command("demo")(demo.demo)
+app.command("nightly")(nightly.nightly)
+app.command("schedule")(schedule.schedule)
+app.add_typer(watch.app, name="watch")
 
 
 def _version(wanted: bool) -> None:

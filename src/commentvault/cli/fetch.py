@@ -7,7 +7,8 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,16 +20,31 @@ from commentvault.errors import ArchiveError, Interrupted, UsageError
 if TYPE_CHECKING:
     from commentvault.archive.vault import Vault
     from commentvault.model import Ask, Target
+    from commentvault.model import Mode as Asked
     from commentvault.platforms.base import Platform
     from commentvault.settings import Settings
 
+_MODE = """How much to look at. full: everything. refresh: all top comments, and replies where their number changed.
+head: the newest until only known ones come. pins: the first page. auto: what the thread needs by now. Without: the rest
+of a run that ended before its time, else full."""
 _SINCE = "Only comments that may be from a day (2026-11-01) or moment on, UTC; the pinned one always."
+
+
+class Mode(StrEnum):
+    """What ``--mode`` takes."""
+
+    AUTO = "auto"
+    FULL = "full"
+    REFRESH = "refresh"
+    HEAD = "head"
+    PINS = "pins"
 
 
 def fetch(
     links: Annotated[
         list[str], typer.Argument(help="Links to videos, or - for a list on standard input.", show_default=False)
     ],
+    mode: Annotated[Mode | None, typer.Option(help=_MODE, show_default=False)] = None,
     limit: Annotated[int | None, typer.Option(help="Stop after that many comments.", min=1, show_default=False)] = None,
     replies: Annotated[bool, typer.Option("--replies/--no-replies", help="Fetch the replies too.")] = True,
     since: Annotated[str | None, typer.Option(help=_SINCE, show_default=False)] = None,
@@ -55,12 +71,12 @@ def fetch(
 
     settings, vault = open_vault(archive)
     settings = _with_flags(settings, lanes, pace)
-    ask = Ask(limit=limit, replies=replies, since=_moment(since) if since else None)
+    ask = Ask(mode=_asked(mode), limit=limit, replies=replies, since=_moment(since) if since else None)
     found = [platforms.find(link, settings) for link in _expand(links)]
     found = list({target.thread: (platform, target) for platform, target in found}.values())
     if not as_json:
         note(f"archive: {vault.root}")
-    code = run(found, ask, vault, settings, replay=replay, as_json=as_json)
+    code = run(found, ask, vault, settings, mode=mode, replay=replay, as_json=as_json)
     raise typer.Exit(code)
 
 
@@ -70,10 +86,14 @@ def run(
     vault: Vault,
     settings: Settings,
     *,
+    mode: Mode | None = None,
     replay: Path | None = None,
     as_json: bool = False,
 ) -> int:
-    """Fetch the threads one after the other and print what came of each; returns the exit code."""
+    """Fetch the threads one after the other and print what came of each; returns the exit code.
+
+    Without a mode, or with the one that suits the thread by now, a run that ended before its time is gone on with.
+    """
     from commentvault import sync
     from commentvault.cli.progress import Progress
     from commentvault.cli.wording import as_failure, as_record, report_lines, table
@@ -86,7 +106,16 @@ def run(
             if stop.is_set():
                 break
             try:
-                report = sync.fetch(platform, target, ask, vault, door, on_page=progress.update)
+                report = sync.fetch(
+                    platform,
+                    target,
+                    _suited(ask, vault, target) if mode == Mode.AUTO else ask,
+                    vault,
+                    door,
+                    resume=mode in (None, Mode.AUTO),
+                    history=settings.history,
+                    on_page=progress.update,
+                )
             except ArchiveError as error:
                 progress.clear()
                 outcomes.append(error)
@@ -102,6 +131,21 @@ def run(
         out(table([target.thread for _, target in found], outcomes))
     not_started = [Interrupted.exit_code] * (len(found) - len(outcomes))
     return sync.gravest([outcome.exit_code for outcome in outcomes] + not_started)
+
+
+def _asked(mode: Mode | None) -> Asked:
+    """The mode of the model; the one that suits a thread is chosen for each."""
+    return "full" if mode in (None, Mode.AUTO) else mode.value  # type: ignore[return-value]  # the same words
+
+
+def _suited(ask: Ask, vault: Vault, target: Target) -> Ask:
+    """The ask in the mode that suits a thread by its age and by what its last runs found."""
+    import msgspec
+
+    from commentvault.nightly import modes
+
+    choice = modes.choose(vault.summary(target.thread), every=timedelta(days=1), now=datetime.now(UTC))
+    return msgspec.structs.replace(ask, mode=choice.mode)
 
 
 @contextmanager

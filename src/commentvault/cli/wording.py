@@ -22,9 +22,13 @@ def report_lines(report: Report) -> tuple[list[str], list[str]]:
     name = report.target.thread + (f" “{excerpt(report.title, 60)}”" if report.title else "")
     claimed = f" of {verdict.expected:,} claimed ({_share(verdict)})" if verdict.expected else ""
     counts = f"{count(verdict.seen, 'comment')} seen{claimed}, {verdict.new:,} new, {verdict.changed:,} changed"
+    counts += "".join(f", {n:,} {what}" for n, what in ((verdict.gone, "gone"), (verdict.back, "back")) if n)
     cost = f"{count(verdict.requests, 'request')} in {verdict.seconds:.1f} s"
     reason = f" ({excerpt(verdict.reason, 300)})" if verdict.reason else ""
-    told = [f"{name}: {verdict.status}{reason}; {counts}; {cost}", f"  kept in {report.segment}"]
+    mode = f" ({report.mode})" if report.mode != "full" else ""
+    told = [f"{name}{mode}: {verdict.status}{reason}; {counts}; {cost}", f"  kept in {report.segment}"]
+    if report.continues:
+        told.append(f"  goes on where the run {report.continues} ended")
     failures = list(dict.fromkeys(map(_failure, verdict.failed)))
     warned = [f"  not read: {failure}" for failure in failures[:_SHOWN_FAILURES]]
     if len(failures) > _SHOWN_FAILURES:
@@ -46,9 +50,12 @@ def as_record(report: Report) -> str:
         "thread": report.target.thread,
         "url": report.target.url,
         "title": report.title,
+        "mode": report.mode,
+        "continues": report.continues,
         "exit_code": report.exit_code,
         "verdict": report.verdict,
         "known": report.known,
+        "pin_moved": report.pin_moved,
         "segment": str(report.segment),
         "unknown_answer": str(report.unknown_answer) if report.unknown_answer else None,
     }

@@ -2,8 +2,10 @@
 
     truth     what is there: rows, video, corpus           corpus    recipe → corpus (texts, people, odd, spans, ids)
     tokens    continuation tokens, both ways               wording   times and counts, English and German
-    pages     token → a page (new_form, old_form, contents, stock)    watch, states   next, player, the watch page
-    answers   request → answer, pure                       server    HTTP, faults
+    pages     token → a page (new_form, old_form, contents, stock)    linked  the thread that a permalink leads to
+    watch, states   next, player, the watch page
+    answers   request → answer, pure                       server, connections   HTTP, faults, mood
+    world     a corpus whose conversation goes on, night after night (happenings, table, voices)
 
 Everything here is made up; nobody's words, names or ids are in it.
 """
@@ -14,13 +16,33 @@ from typing import TYPE_CHECKING, Any
 
 from commentvault.demo.corpus import build_corpus
 from commentvault.demo.faults import Fault, Rule, faults
+from commentvault.demo.happenings import LIVELY, STILL, Event, Rates
+from commentvault.demo.mood import Mood
 from commentvault.demo.states import STATES
 from commentvault.demo.truth import Corpus, Recipe, Truth, arrange
+from commentvault.demo.world import World
 
 if TYPE_CHECKING:
     from commentvault.demo.server import DemoServer
 
-__all__ = ["STATES", "Corpus", "DemoServer", "Fault", "Recipe", "Rule", "Truth", "arrange", "build_corpus", "faults"]
+__all__ = [
+    "LIVELY",
+    "STATES",
+    "STILL",
+    "Corpus",
+    "DemoServer",
+    "Event",
+    "Fault",
+    "Mood",
+    "Rates",
+    "Recipe",
+    "Rule",
+    "Truth",
+    "World",
+    "arrange",
+    "build_corpus",
+    "faults",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import msgspec
 
 from commentvault.demo import pages, states, stock, watch
-from commentvault.demo.tokens import Ask, BadTokenError, decode
+from commentvault.demo.tokens import Ask, BadTokenError, decode, linked_by
 from commentvault.demo.truth import Corpus
 from commentvault.demo.wording import Wording, wording
 
@@ -20,6 +20,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
     ``kind``: ``next`` (a video id), ``page`` (a token of top comments), ``replies`` (a token of replies), ``player``,
     ``watch`` (the page) or ``other``. ``ask`` is the token's content; ``bad`` says why it could not be read.
+    ``linked`` is the comment that a permalink leads to, in all of ``next``, ``watch`` and ``page``.
     """
 
     path: str
@@ -27,6 +28,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     video: str = ""
     hl: str = "en"
     ask: Ask | None = None
+    linked: str = ""
     bad: str | None = None
     body: bytes = b""
 
@@ -46,7 +48,8 @@ def understand(method: str, target: str, body: bytes) -> Asked:
     if method == "GET" and url.path == "/watch":
         query = parse_qs(url.query)
         hl = query.get("hl", ["en"])[0]
-        return Asked(path=url.path, kind="watch", video=query.get("v", [""])[0], hl=hl)
+        linked = query.get("lc", [""])[0]
+        return Asked(path=url.path, kind="watch", video=query.get("v", [""])[0], hl=hl, linked=linked)
     if method != "POST" or url.path not in ("/youtubei/v1/next", "/youtubei/v1/player"):
         return Asked(path=url.path, kind="other", body=body)
     try:
@@ -58,13 +61,14 @@ def understand(method: str, target: str, body: bytes) -> Asked:
     if url.path.endswith("player"):
         return Asked(path=url.path, kind="player", video=video, hl=hl, body=body)
     if "continuation" not in asked:
-        return Asked(path=url.path, kind="next", video=video, hl=hl, body=body)
+        linked = linked_by(str(asked.get("params", "")))
+        return Asked(path=url.path, kind="next", video=video, hl=hl, linked=linked, body=body)
     try:
         ask = decode(str(asked["continuation"]))
     except BadTokenError as exc:
         return Asked(path=url.path, kind="page", hl=hl, bad=str(exc), body=body)
     kind: Kind = "replies" if ask.list == "replies" else "page"
-    return Asked(path=url.path, kind=kind, video=ask.video, hl=hl, ask=ask, body=body)
+    return Asked(path=url.path, kind=kind, video=ask.video, hl=hl, ask=ask, linked=ask.linked, body=body)
 
 
 def answer(corpus: Corpus, asked: Asked, twist: pages.Twist | None = None) -> Answer:
@@ -84,8 +88,8 @@ def answer(corpus: Corpus, asked: Asked, twist: pages.Twist | None = None) -> An
     playing = watch.player(video, states.OK)
     if asked.kind == "player":
         return _json(playing)
-    sections, panels = [watch.comment_section(video.id)], [watch.comment_panel(video, words)]
-    initial = watch.next_answer(video, words, sections=sections, panels=panels)
+    section, panel = watch.comment_section(video.id, asked.linked), watch.comment_panel(video, words, asked.linked)
+    initial = watch.next_answer(video, words, sections=[section], panels=[panel])
     return _json(initial) if asked.kind == "next" else _page(asked, video.title, initial, playing)
 
 

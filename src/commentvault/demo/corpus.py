@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from random import Random
 
 import msgspec
@@ -11,7 +11,7 @@ from commentvault.demo import ids, texts
 from commentvault.demo.people import Crowd
 from commentvault.demo.spans import spans_of
 from commentvault.demo.texts import Line, Script
-from commentvault.demo.truth import Corpus, Recipe, Truth, TruthVideo, Writer, arrange
+from commentvault.demo.truth import Corpus, Recipe, Truth, TruthVideo, Writer, arrange, milliseconds, moment
 
 _LARGEST = 500
 _GUEST = "Hello from what is left of The Kestrel Room"  # the one text that needs its own writer
@@ -41,6 +41,11 @@ def shares(recipe: Recipe) -> tuple[int, int]:
     return tops, recipe.threads if recipe.threads is not None else usual
 
 
+def dice(recipe: Recipe) -> Random:
+    """The dice that a corpus is thrown with; the people are the first throws."""
+    return Random(f"commentvault demo {recipe.seed}")  # noqa: S311  # the same dice for all, on purpose
+
+
 def sizes(replies: int, threads: int) -> list[int]:
     """How many replies each thread has, largest first: a heavy tail up to about 500, every thread at least one."""
     if replies < threads or (threads == 0 and replies):
@@ -68,10 +73,10 @@ class _Grower:
 
     def __init__(self, recipe: Recipe) -> None:
         self.recipe = recipe
-        self.rng = Random(f"commentvault demo {recipe.seed}")  # noqa: S311  # the same dice for all, on purpose
+        self.rng = dice(recipe)
         self.crowd = Crowd(self.rng, recipe.comments)
         self.bag = texts.Bag(self.rng)
-        self.now = int(recipe.now.timestamp() * 1000)
+        self.now = milliseconds(recipe.now)
         self.released = self.now - int(recipe.days * 86_400_000)
         self._taken: set[int] = set()
 
@@ -147,7 +152,7 @@ class _Grower:
         middle = (4.1 if loved else 0.9) - 1.4 * min(draft.depth, 1)
         return min(int(self.rng.lognormvariate(middle + min(draft.children, 40) / 16, 1.4)), 48_000)
 
-    def truth(self, draft: _Draft, nested: frozenset[str]) -> Truth:
+    def truth(self, draft: _Draft) -> Truth:
         """The finished row."""
         rng, text, mention = self.rng, draft.line.text, None
         if draft.parent is not None and draft.parent is not draft.root and rng.random() < 0.75:
@@ -160,12 +165,11 @@ class _Grower:
             id=draft.id,
             root=root_id,
             parent=parent_id,
-            parent_shown=parent_id if root_id in nested else None,
             depth=draft.depth,
             author=draft.author,
             text=text,
             spans=spans_of(text, mention, self.crowd.creator, self.crowd.guest),
-            published=datetime.fromtimestamp(draft.ms // 1000, UTC) + timedelta(milliseconds=draft.ms % 1000),
+            published=moment(draft.ms),
             edited=draft.pinned or (not quiet and rng.random() < 0.06),
             likes=self.likes(draft),
             replies=draft.children,
@@ -202,9 +206,8 @@ def build_corpus(recipe: Recipe | None = None) -> Corpus:
         drawn = grower.rng.random() < recipe.nested_share
         if replies and rank > 0 and recipe.nested_share and (rank == 1 or drawn):
             nested.add(top.id)
-    frozen = frozenset(nested)
-    rows = [grower.truth(draft, frozen) for draft in drafts]
-    return arrange(recipe, _video(recipe, grower.crowd.creator), _assured(rows), frozen)
+    rows = [grower.truth(draft) for draft in drafts]
+    return arrange(recipe, _video(recipe, grower.crowd.creator), _assured(rows), frozenset(nested))
 
 
 def _assured(rows: list[Truth]) -> list[Truth]:

@@ -10,8 +10,8 @@ from commentvault.demo.wording import Wording
 _COMMENT, _STATE, _TOOLBAR, _SURFACE, _TRANSLATE = 40, 44, 70, 79, 255  # the kinds in an entity key
 
 
-def view_model(row: Truth, words: Wording, corpus: Corpus, *, pinned: bool = False) -> stock.Json:
-    """``commentViewModel``: keys into the entities, and the pin, which only the list knows."""
+def view_model(row: Truth, words: Wording, corpus: Corpus, *, pinned: bool = False, linked: bool = False) -> stock.Json:
+    """``commentViewModel``: keys into the entities, and what only the list knows: the pin, and who was linked to."""
     model: stock.Json = {
         "commentKey": key(row.id, _COMMENT),
         "sharedKey": stock.SHARED_KEY,
@@ -20,6 +20,8 @@ def view_model(row: Truth, words: Wording, corpus: Corpus, *, pinned: bool = Fal
     }
     if pinned:
         model["pinnedText"] = words.pinned(corpus.video.handle)
+    if linked:
+        model["linkedCommentText"] = words.linked(reply=row.root is not None)
     return model | {
         "commentId": row.id,
         "commentSurfaceKey": key(f"{row.id}/12", _SURFACE),
@@ -29,19 +31,30 @@ def view_model(row: Truth, words: Wording, corpus: Corpus, *, pinned: bool = Fal
     }
 
 
+def priority(*, pinned: bool, linked: bool) -> str:
+    """``renderingPriority``: why a thread stands where it stands; a link to it comes before its pin."""
+    return f"RENDERING_PRIORITY_{'LINKED_COMMENT' if linked else 'PINNED_COMMENT' if pinned else 'UNKNOWN'}"
+
+
 def thread(
-    row: Truth, words: Wording, corpus: Corpus, replies: stock.Json | None, *, pinned: bool = False
+    row: Truth,
+    words: Wording,
+    corpus: Corpus,
+    replies: stock.Json | None,
+    *,
+    pinned: bool = False,
+    way: tuple[Truth, ...] = (),
 ) -> stock.Json:
-    """``commentThreadRenderer``: a comment and the way to its replies."""
+    """``commentThreadRenderer``: a comment and the way to its replies; ``way`` leads to a linked comment in it."""
     out: stock.Json = {"replies": {"commentRepliesRenderer": replies}} if replies else {}
-    priority = "PINNED_COMMENT" if pinned else "UNKNOWN"
+    model = view_model(row, words, corpus, pinned=pinned, linked=way[-1:] == (row,))
     return {
         "commentThreadRenderer": out
         | {
             "trackingParams": stock.TRACK,
-            "renderingPriority": f"RENDERING_PRIORITY_{priority}",
+            "renderingPriority": priority(pinned=pinned, linked=bool(way) and row.root is None),
             "isModeratedElqComment": False,
-            "commentViewModel": {"commentViewModel": view_model(row, words, corpus, pinned=pinned)},
+            "commentViewModel": {"commentViewModel": model},
             "loggingDirectives": stock.SEEN,
         }
     }
@@ -68,17 +81,17 @@ def replies_renderer(row: Truth, words: Wording, corpus: Corpus, where: str, ite
         "targetId": f"comment-replies-item-{row.id}",
     }
     if row.creator_replied:
-        avatar = corpus.video_avatar
-        out["viewRepliesCreatorThumbnail"] = {"thumbnails": [{"url": avatar, "width": 48, "height": 48}]}
+        picture = {"url": corpus.video.avatar(), "width": 48, "height": 48}
+        out["viewRepliesCreatorThumbnail"] = {"thumbnails": [picture]}
     return out
 
 
-def _author(row: Truth, words: Wording) -> stock.Json:
+def _author(row: Truth, words: Wording, avatar: str) -> stock.Json:
     author = row.author
     out = {
         "channelId": author.channel_id,
         "displayName": author.handle,
-        "avatarThumbnailUrl": author.avatar,
+        "avatarThumbnailUrl": avatar,
         "isVerified": author.verified,
         "isCurrentUser": False,
         "isCreator": author.creator,
@@ -101,7 +114,7 @@ def _toolbar(row: Truth, words: Wording, corpus: Corpus) -> stock.Json:
         "likeCountLiked": words.count(row.likes + 1),
         "likeCountNotliked": likes if row.likes else " ",
         "replyCount": words.count(row.replies) if row.replies and row.root is None else "",
-        "creatorThumbnailUrl": corpus.video_avatar,
+        "creatorThumbnailUrl": corpus.video.avatar(),
         "likeButtonA11y": words.say(
             f"Like this {what} along with {likes} other people",
             f'Klicke bei diesem Kommentar auf "Mag ich", genau wie {likes}\u00a0andere Personen',
@@ -119,8 +132,9 @@ def _toolbar(row: Truth, words: Wording, corpus: Corpus) -> stock.Json:
 
 def _comment(row: Truth, words: Wording, corpus: Corpus) -> stock.Json:
     author = row.author
+    avatar = corpus.video.avatar(author.channel_id)
     image = {
-        "sources": [{"url": author.avatar, "width": 88, "height": 88}],
+        "sources": [{"url": avatar, "width": 88, "height": 88}],
         "processor": {"borderImageProcessor": {"circular": True}},
     }
     size = "AVATAR_SIZE_40" if row.root is None else "AVATAR_SIZE_XS"
@@ -135,7 +149,7 @@ def _comment(row: Truth, words: Wording, corpus: Corpus) -> stock.Json:
             "toolbarStateKey": key(row.id, _STATE),
             "translateButtonEntityKey": key(row.id, _TRANSLATE),
         },
-        "author": _author(row, words),
+        "author": _author(row, words, avatar),
         "toolbar": _toolbar(row, words, corpus),
         "avatar": {
             "image": image,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commentvault.demo import contents, stock
-from commentvault.demo.new_form import replies_renderer, replies_token
+from commentvault.demo.new_form import priority, replies_renderer, replies_token
 from commentvault.demo.tokens import permalink
 from commentvault.demo.truth import Corpus, Truth
 from commentvault.demo.wording import Wording
@@ -65,7 +65,7 @@ def _buttons(row: Truth, words: Wording, corpus: Corpus) -> stock.Json:
         by = words.say(f"❤ by {corpus.video.handle}", f"❤ von {corpus.video.handle}")
         out["creatorHeart"] = {
             "creatorHeartRenderer": {
-                "creatorThumbnail": {"thumbnails": [{"url": corpus.video_avatar, "width": 48, "height": 48}]},
+                "creatorThumbnail": {"thumbnails": [{"url": corpus.video.avatar(), "width": 48, "height": 48}]},
                 "heartIcon": {"iconType": "FULL_HEART"},
                 "heartedTooltip": by,
                 "isHearted": True,
@@ -77,8 +77,8 @@ def _buttons(row: Truth, words: Wording, corpus: Corpus) -> stock.Json:
     return {"commentActionButtonsRenderer": out}
 
 
-def _marks(row: Truth, words: Wording, corpus: Corpus, *, pinned: bool) -> stock.Json:
-    """What only some comments carry: votes, pin, badges, Super Thanks, reply count."""
+def _marks(row: Truth, words: Wording, corpus: Corpus, *, pinned: bool, linked: bool) -> stock.Json:
+    """What only some comments carry: votes, pin, link, badges, Super Thanks, reply count."""
     author = row.author
     out: stock.Json = {}
     if row.likes:
@@ -92,6 +92,9 @@ def _marks(row: Truth, words: Wording, corpus: Corpus, *, pinned: bool) -> stock
         label_runs = [part for part in words.pinned(corpus.video.handle).partition(corpus.video.handle) if part]
         badge = {"icon": {"iconType": "KEEP"}, "label": stock.runs(*label_runs)}
         out["pinnedCommentBadge"] = {"pinnedCommentBadgeRenderer": badge}
+    if linked:
+        badge = {"style": "BADGE_STYLE_TYPE_SIMPLE", "label": words.linked(reply=row.root is not None)}
+        out["linkedCommentBadge"] = {"metadataBadgeRenderer": badge}
     if author.verified or author.artist:
         icon = "OFFICIAL_ARTIST_BADGE" if author.artist else "CHECK_CIRCLE_THICK"
         text = {"accessibility": {"accessibilityData": {"label": words.badge(author.handle, artist=author.artist)}}}
@@ -116,12 +119,13 @@ def _marks(row: Truth, words: Wording, corpus: Corpus, *, pinned: bool) -> stock
     return out
 
 
-def comment(row: Truth, words: Wording, corpus: Corpus, *, pinned: bool = False) -> stock.Json:
+def comment(row: Truth, words: Wording, corpus: Corpus, *, pinned: bool = False, linked: bool = False) -> stock.Json:
     """``commentRenderer``."""
     author, video = row.author, corpus.video
     when = words.ago(corpus.recipe.now - row.published, edited=row.edited, weeks_from=7)
     link = stock.watch(f"/watch?v={video.id}&lc={row.id}", videoId=video.id, params=permalink(row.id))
-    sizes = [{"url": author.avatar, "width": width, "height": width} for width in (48, 88, 176)]
+    avatar = video.avatar(author.channel_id)
+    sizes = [{"url": avatar, "width": width, "height": width} for width in (48, 88, 176)]
     out: stock.Json = {
         "authorText": {"simpleText": author.handle},
         "authorThumbnail": {
@@ -138,7 +142,7 @@ def comment(row: Truth, words: Wording, corpus: Corpus, *, pinned: bool = False)
         "authorIsChannelOwner": author.creator,
         "voteStatus": "INDIFFERENT",
         "trackingParams": stock.TRACK,
-        **_marks(row, words, corpus, pinned=pinned),
+        **_marks(row, words, corpus, pinned=pinned, linked=linked),
         "expandButton": _text_button(words.say("Read more", "Mehr ansehen")),
         "collapseButton": _text_button(words.say("Show less", "Weniger ansehen")),
         "loggingDirectives": {**stock.SEEN, "enableDisplayloggerExperiment": True},
@@ -146,18 +150,20 @@ def comment(row: Truth, words: Wording, corpus: Corpus, *, pinned: bool = False)
     return {"commentRenderer": out}
 
 
-def thread(row: Truth, words: Wording, corpus: Corpus, *, pinned: bool = False) -> stock.Json:
-    """``commentThreadRenderer`` of the old form."""
-    out: stock.Json = {"comment": comment(row, words, corpus, pinned=pinned)}
+def thread(
+    row: Truth, words: Wording, corpus: Corpus, *, pinned: bool = False, way: tuple[Truth, ...] = ()
+) -> stock.Json:
+    """``commentThreadRenderer`` of the old form; ``way`` leads to a linked comment in it."""
+    out: stock.Json = {"comment": comment(row, words, corpus, pinned=pinned, linked=way == (row,))}
     if row.replies:
-        items = [stock.continuation(replies_token(row, corpus))]
+        items = [comment(way[-1], words, corpus, linked=True)] if len(way) > 1 else []
+        items.append(stock.continuation(replies_token(row, corpus)))
         out["replies"] = {"commentRepliesRenderer": replies_renderer(row, words, corpus, "contents", items)}
-    priority = "PINNED_COMMENT" if pinned else "UNKNOWN"
     return {
         "commentThreadRenderer": out
         | {
             "trackingParams": stock.TRACK,
-            "renderingPriority": f"RENDERING_PRIORITY_{priority}",
+            "renderingPriority": priority(pinned=pinned, linked=bool(way)),
             "isModeratedElqComment": False,
             "loggingDirectives": stock.SEEN,
         }

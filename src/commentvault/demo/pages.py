@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 from typing import Literal
 from zlib import crc32
 
 import msgspec
 
-from commentvault.demo import new_form, old_form, stock
+from commentvault.demo import linked, new_form, old_form, stock
 from commentvault.demo.tokens import Ask, encode
-from commentvault.demo.truth import Corpus, Truth
+from commentvault.demo.truth import Corpus, Truth, milliseconds
 from commentvault.demo.wording import Wording
 
 PAGE = 20
@@ -47,7 +46,7 @@ def envelope(**parts: object) -> stock.Json:
 
 def ms(row: Truth) -> int:
     """A comment's time in Unix milliseconds, exactly."""
-    return (row.published - datetime.fromtimestamp(0, row.published.tzinfo)) // timedelta(milliseconds=1)
+    return milliseconds(row.published)
 
 
 def is_old(corpus: Corpus, what: str, page: int) -> bool:
@@ -88,32 +87,34 @@ def _after(rows: Sequence[Truth], ask: Ask, *, newest_first: bool = False) -> in
 
 def _tops(corpus: Corpus, ask: Ask, words: Wording, twist: Twist) -> stock.Json:
     newest = ask.list == "newest"
-    everything = corpus.newest if newest else corpus.ranked
+    way = linked.chain(corpus, ask.linked)
+    everything = corpus.newest if newest else linked.first(corpus.ranked, way)
     start = _after(everything, ask, newest_first=True) if newest else ask.offset
     pinned = [row for row in corpus.newest if row.pinned][:1] if newest and start == 0 else []
     end = start + PAGE - len(pinned)
     rows = [*pinned, *everything[start:end]][: twist.keep]
-    flags = [row.pinned and at == 0 and start == 0 for at, row in enumerate(rows)]
+    flags = [row.pinned and (at == start == 0 or not newest) for at, row in enumerate(rows)]
     following = None
     if end < len(everything):
         place = {"after_ms": ms(everything[end - 1])} if newest else {"offset": end}
         following = msgspec.structs.replace(ask, **place)
     token = _next(twist, ask, following)
     more = [stock.continuation(token)] if token else []
-    marked = list(zip(rows, flags, strict=True))
+    marked = [(row, flag, way if way[:1] == (row,) else ()) for row, flag in zip(rows, flags, strict=True)]
     if is_old(corpus, ask.list, (start + 1) // PAGE):
-        return _sections(corpus, ask, words, [old_form.thread(r, words, corpus, pinned=p) for r, p in marked] + more)
-    items = [new_form.thread(r, words, corpus, _way_in(r, words, corpus), pinned=p) for r, p in marked]
-    page = _sections(corpus, ask, words, items + more)
-    return page | entities(list(dict.fromkeys(row.id for row in rows)), words, corpus)
+        threads = [old_form.thread(r, words, corpus, pinned=p, way=w) for r, p, w in marked]
+        return _sections(corpus, ask, words, threads + more)
+    threads = [new_form.thread(r, words, corpus, _way_in(r, words, corpus, w), pinned=p, way=w) for r, p, w in marked]
+    shown = [row.id for row in (*rows, *(row for _, _, down in marked for row in down))]
+    return _sections(corpus, ask, words, threads + more) | entities(list(dict.fromkeys(shown)), words, corpus)
 
 
-def _way_in(row: Truth, words: Wording, corpus: Corpus) -> stock.Json | None:
+def _way_in(row: Truth, words: Wording, corpus: Corpus, way: linked.Chain) -> stock.Json | None:
     """The replies of a thread on a new top page: in ``subThreads`` where they are nested."""
     if not row.replies:
         return None
     where = "subThreads" if row.id in corpus.nested else "contents"
-    items = [stock.continuation(new_form.replies_token(row, corpus))]
+    items = [*linked.inside(way, words, corpus), stock.continuation(new_form.replies_token(row, corpus))]
     return new_form.replies_renderer(row, words, corpus, where, items)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from random import Random
 
 from commentvault.demo import ids
@@ -53,6 +54,16 @@ class Crowd:
         verified = rng.random() < 0.015
         return Writer(channel_id=ids.channel_id(rng), handle=handle, verified=verified, member=member)
 
+    def speakers(self, lang: str) -> list[Writer]:
+        """Those who would write in this language."""
+        return self._by_lang.get(lang, self._english)
+
     def anyone(self, lang: str) -> Writer:
-        """Somebody who would write in this language."""
-        return self._rng.choice(self._by_lang.get(lang, self._english))
+        """One of them."""
+        return self._rng.choice(self.speakers(lang))
+
+    def everybody(self) -> Iterator[Writer]:
+        """All, each once; no two have the same handle."""
+        yield from (self.creator, self.guest, *self._english)
+        for writers in self._by_lang.values():
+            yield from writers

@@ -56,6 +56,27 @@ REPLIES: dict[str, tuple[str, ...]] = {
     "hi": ("{time} फिर से सुनो {emoji}",),
     "ru": ("Послушай ещё раз на {time} {emoji}",),
 }
+AFTERTHOUGHTS: dict[str, tuple[str, ...]] = {
+    "en": (
+        "typo",
+        "thank you for all the likes, I only wanted to say it once",
+        "I take it back",
+        "listened again and I stand by every word",
+        "it was the other verse, sorry",
+        "no, I will not explain",
+    ),
+    "es": ("gracias por los likes", "perdón, era el otro verso"),
+    "de": ("Tippfehler", "danke für die vielen Likes", "ich nehme alles zurück"),
+    "fr": ("merci pour les likes", "faute de frappe"),
+    "pt": ("obrigado pelos likes", "erro de digitação"),
+    "ja": ("誤字直しました", "たくさんのいいねありがとう"),
+    "ko": ("오타 수정", "좋아요 감사합니다"),
+    "ar": ("تصحيح خطأ", "شكراً على الإعجابات"),
+    "hi": ("टाइपो ठीक किया", "इतने लाइक्स के लिए धन्यवाद"),
+    "ru": ("опечатка", "спасибо за лайки"),
+}
+"""What people add under a text after "Edit:"."""
+
 SLOTS: dict[str, tuple[str, ...]] = {
     "opener": (
         "ok but", "Listen,", "I'm sorry, but", "No exaggeration:", "Hot take:", "Honestly,", "Day one:", "Friends,",

@@ -110,6 +110,16 @@ class Bag:
         topic = self._rng.choice(("bridge", "hidden", "sample", "tour", "oldnew", "general", "general"))
         return Script(topic, msgspec.structs.replace(like, lang=lang, text=self._fill(phrases.TOPS[lang]), gem=False))
 
+    def another(self) -> Script:
+        """One more top comment, for a conversation that goes on: composed, and now and then spam."""
+        if self._rng.random() < 0.05:
+            return self._spam(self._rng.randrange(2 * len(odd.SPAM)))
+        return self._composed(Line("en", "", depth=0))
+
+    def anew(self, lang: str, *, reply: bool) -> str:
+        """What somebody writes in the place of an earlier text."""
+        return self._fill((phrases.REPLIES if reply else phrases.TOPS)[lang])
+
     def _fill(self, templates: tuple[str, ...]) -> str:
         rng = self._rng
 

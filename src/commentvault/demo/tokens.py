@@ -6,6 +6,9 @@
 * replies      ``6.3 = {2:COMMENT, 4:{1:0}, 5:CHANNEL, 6:VIDEO, 8:1, 9:SIZE, 16:{1:1}}``, ``6.8 = comment-replies-…``
 * replies next the same with ``6.1 = "get_comment_with_replies_stream--" + base64url(C)``, ``6.5 = 10``
 
+* linked       top, start or next, with ``6.4.16 = COMMENT``: that comment's thread stands first, marked as linked to.
+  No recording shows one; public clients build it so.
+
 C is the cursor: ``{1:{1:512}, 2:{1:4128, 3:1}, 4:{1:{1:unix_s, 2:nanos}}}`` with the time of the last comment served
 (as in recorded reply tokens); the ranked one has ``5:OFFSET`` in place of 4. So the time of a newest-first page's last
 thread stands at ``6.1``, after "--", at ``4.1.1`` (seconds) and ``4.1.2`` (nanoseconds).
@@ -36,6 +39,7 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
 
     ``list``: ``top`` or ``newest`` (top comments) or ``replies`` (of ``comment``). ``after_ms``: go on behind the
     comment of that time. ``offset``: go on there (top order only). ``section``: the target id of the answer.
+    ``linked``: the comment that a permalink leads to (top order only).
     """
 
     list: Literal["top", "newest", "replies"]
@@ -46,6 +50,7 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     after_ms: int | None = None
     offset: int = 0
     section: str = SECTION
+    linked: str = ""
 
     @property
     def first(self) -> bool:
@@ -121,6 +126,14 @@ def permalink(comment: str) -> str:
     return _outside(b"\x7a" + _varint(len(data)) + data + b"\xa2\x02\x03\xc0\x01\x00")
 
 
+def linked_by(params: str) -> str:
+    """The comment that the ``params`` of a permalink name, or ``""`` where they are of another form."""
+    try:
+        return _bytes(_outer(params), 15).decode()
+    except ValueError:  # not base64, not UTF-8, not our protobuf: the platform has params for other things too
+        return ""
+
+
 def _outside(data: bytes) -> str:
     return base64.urlsafe_b64encode(data).decode().replace("=", "%3D")
 
@@ -145,7 +158,8 @@ def encode(ask: Ask) -> str:
         body += [] if ask.first else [(5, 10)]
         body.append((8, f"comment-replies-item-{ask.comment}"))
     else:
-        body.append((4, [(4, ask.video), (6, int(ask.list == "newest")), (15, 2 if ask.first else 1)]))
+        order: list[tuple[int, Value]] = [(4, ask.video), (6, int(ask.list == "newest")), (15, 2 if ask.first else 1)]
+        body.append((4, [*order, (16, ask.linked)] if ask.linked else order))
         body += [] if ask.first else [(5, 20)]
         body.append((8, ask.section))
     return _outside(pack([(2, [(2, ask.video)]), (3, 6), (6, body)]))
@@ -171,12 +185,16 @@ def decode(token: str) -> Ask:
     Raises:
         BadTokenError: not a token of this form.
     """
-    text = unquote(token).replace("+", "-").replace("/", "_").rstrip("=")
     try:
-        outer = unpack(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        outer = _outer(token)
         return _ask(_bytes(unpack(_bytes(outer, 2)), 2).decode(), unpack(_bytes(outer, 6)))
     except ValueError as exc:  # not base64, not UTF-8, not our protobuf
         raise BadTokenError(str(exc)) from exc
+
+
+def _outer(token: str) -> Message:
+    text = unquote(token).replace("+", "-").replace("/", "_").rstrip("=")
+    return unpack(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
 
 
 def _ask(video: str, body: Message) -> Ask:
@@ -188,7 +206,8 @@ def _ask(video: str, body: Message) -> Ask:
         return Ask(list="replies", video=video, channel=channel, comment=comment, size=size, after_ms=after_ms)
     if 4 not in body:
         raise BadTokenError("asks for nothing")
-    newest = _int(unpack(_bytes(body, 4)), 6) == 1
+    order = unpack(_bytes(body, 4))
+    newest = _int(order, 6) == 1
     section = _bytes(body, 8).decode() or SECTION
     return Ask(
         list="newest" if newest else "top",
@@ -196,6 +215,7 @@ def _ask(video: str, body: Message) -> Ask:
         after_ms=after_ms if newest else None,
         offset=0 if newest else offset,
         section=section,
+        linked="" if newest else _bytes(order, 16).decode(),
     )
 
 

@@ -7,8 +7,10 @@ To change the world between two runs, make other rows and ``arrange`` them anew.
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 from typing import Literal
+from zlib import crc32
 
 import msgspec
 
@@ -16,6 +18,8 @@ Kind = Literal["link", "time", "tag", "mention", "emoji"]
 
 NOW = datetime(2026, 11, 22, 12, 0, 0, tzinfo=UTC)
 """The platform's own clock unless a recipe says otherwise; nothing here reads the wall clock."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Recipe(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,11 +67,6 @@ class Writer(msgspec.Struct, frozen=True, kw_only=True):
     artist: bool = False
     member: str | None = None
 
-    @property
-    def avatar(self) -> str:
-        """The picture's address; it leads nowhere."""
-        return f"https://yt3.ggpht.com/ytc/demo{self.channel_id[2:]}=s88-c-k-c0x00ffffff-no-rj"
-
 
 class Truth(msgspec.Struct, frozen=True, kw_only=True):
     """One comment as it really is.
@@ -100,7 +99,10 @@ class Truth(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TruthVideo(msgspec.Struct, frozen=True, kw_only=True):
-    """The post. ``comments`` is the platform's claim, a bit over what it lists. ``state`` is "open" here."""
+    """The post. ``comments`` is the platform's claim, a bit over what it lists. ``state`` is "open" here.
+
+    ``signature`` goes into the address of every picture around it, as the real platform signs them anew at times.
+    """
 
     id: str
     title: str
@@ -114,6 +116,13 @@ class TruthVideo(msgspec.Struct, frozen=True, kw_only=True):
     comments: int
     state: str = "open"
     length: int = 247
+    signature: int = 0
+
+    def avatar(self, channel_id: str | None = None) -> str:
+        """The address of a channel's picture, the creator's own unless another is named; it leads nowhere."""
+        ident = (channel_id or self.channel_id)[2:]
+        signed = f"-{crc32(f'{self.signature}:{ident}'.encode()):08x}" if self.signature else ""
+        return f"https://yt3.ggpht.com/ytc/demo{ident}{signed}=s88-c-k-c0x00ffffff-no-rj"
 
 
 class Corpus(msgspec.Struct, frozen=True, kw_only=True):
@@ -135,10 +144,15 @@ class Corpus(msgspec.Struct, frozen=True, kw_only=True):
     children: dict[str, tuple[Truth, ...]]
     nested: frozenset[str]
 
-    @property
-    def video_avatar(self) -> str:
-        """The creator's picture."""
-        return f"https://yt3.ggpht.com/ytc/demo{self.video.channel_id[2:]}=s88-c-k-c0x00ffffff-no-rj"
+
+def moment(ms: int) -> datetime:
+    """Unix milliseconds as a time."""
+    return _EPOCH + timedelta(milliseconds=ms)
+
+
+def milliseconds(when: datetime) -> int:
+    """A time in Unix milliseconds, exactly."""
+    return (when - _EPOCH) // timedelta(milliseconds=1)
 
 
 def listed_in_top(row: Truth) -> bool:
@@ -146,8 +160,22 @@ def listed_in_top(row: Truth) -> bool:
     return row.pinned or (row.topic != "spam" and (row.likes > 0 or row.replies > 0))
 
 
-def arrange(recipe: Recipe, video: TruthVideo, rows: list[Truth], nested: frozenset[str]) -> Corpus:
-    """Makes a corpus of rows in any order; the rows are taken as they are."""
+def drawn_nested(recipe: Recipe, root: str) -> bool:
+    """Whether a recipe serves a thread's replies nested; another ``nested_share`` or ``seed`` draws others."""
+    return crc32(f"{recipe.seed}:nested:{root}".encode()) / 2**32 < recipe.nested_share
+
+
+def arrange(recipe: Recipe, video: TruthVideo, rows: Iterable[Truth], nested: frozenset[str] | None = None) -> Corpus:
+    """Makes a corpus of rows in any order.
+
+    ``nested`` are the roots whose replies are served nested; None draws them by the recipe, so that the same rows
+    under another recipe are the same conversation in another layout. The rows are taken as they are, but for
+    ``parent_shown``, which follows from ``nested``.
+    """
+    rows = list(rows)
+    if nested is None:
+        nested = frozenset(row.root for row in rows if row.root is not None and drawn_nested(recipe, row.root))
+    rows = [_shown(row, nested) for row in rows]
     newest = sorted((r for r in rows if r.root is None), key=lambda r: r.published, reverse=True)
     ranked = sorted(filter(listed_in_top, newest), key=lambda r: (not r.pinned, -(r.likes + 3 * r.replies)))
     replies: defaultdict[str, list[Truth]] = defaultdict(list)
@@ -167,3 +195,9 @@ def arrange(recipe: Recipe, video: TruthVideo, rows: list[Truth], nested: frozen
         children={key: tuple(value) for key, value in children.items()},
         nested=nested,
     )
+
+
+def _shown(row: Truth, nested: frozenset[str]) -> Truth:
+    """The row with the parent that its form shows."""
+    parent = row.parent if row.root in nested else None
+    return row if row.parent_shown == parent else msgspec.structs.replace(row, parent_shown=parent)

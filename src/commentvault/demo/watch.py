@@ -56,7 +56,6 @@ def _primary(video: TruthVideo, words: Wording, *, live: bool) -> stock.Json:
 
 def _secondary(video: TruthVideo, words: Wording) -> stock.Json:
     home = stock.browse(f"/{video.handle}", video.channel_id)
-    avatar = f"https://yt3.ggpht.com/ytc/demo{video.channel_id[2:]}=s88-c-k-c0x00ffffff-no-rj"
     artist = words.say("Official Artist Channel", "Offizieller Künstlerkanal")
     badge = {
         "icon": {"iconType": "OFFICIAL_ARTIST_BADGE"},
@@ -66,7 +65,7 @@ def _secondary(video: TruthVideo, words: Wording) -> stock.Json:
     }
     subscribers = words.say("1.2m subscribers", "1,2\u00a0Mio. Abonnenten")
     owner = {
-        "thumbnail": {"thumbnails": [{"url": avatar, "width": 88, "height": 88}]},
+        "thumbnail": {"thumbnails": [{"url": video.avatar(), "width": 88, "height": 88}]},
         "title": {"runs": [{"text": video.channel, "navigationEndpoint": home}]},
         "navigationEndpoint": home,
         "subscriberCountText": {"simpleText": subscribers},
@@ -91,14 +90,14 @@ def section(contents: list[stock.Json], target: str = SECTION) -> stock.Json:
     return {"itemSectionRenderer": inside | ({"targetId": target} if "continuationItemRenderer" in contents[0] else {})}
 
 
-def comment_section(video: str) -> stock.Json:
-    """The section of a video whose comments are open: one token."""
-    return section([stock.continuation(encode(Ask(list="top", video=video)))])
+def comment_section(video: str, linked: str = "") -> stock.Json:
+    """The section of a video whose comments are open: one token, which carries the comment that was linked to."""
+    return section([stock.continuation(encode(Ask(list="top", video=video, linked=linked)))])
 
 
-def comment_panel(video: TruthVideo, words: Wording) -> stock.Json:
+def comment_panel(video: TruthVideo, words: Wording, linked: str = "") -> stock.Json:
     """The engagement panel, with a token and a sort menu of its own."""
-    ask = Ask(list="top", video=video.id, section=PANEL)
+    ask = Ask(list="top", video=video.id, section=PANEL, linked=linked)
     title = {
         "title": stock.runs(words.say("Comments", "Kommentare")),
         "contextualInfo": stock.runs(words.count(video.comments)),

@@ -89,6 +89,12 @@ class Wording:
         """The mark above a pinned comment."""
         return self.say(f"Pinned by {handle}", f"Von {handle} angepinnt")
 
+    def linked(self, *, reply: bool) -> str:
+        """The mark above the comment that a permalink leads to."""
+        if reply:
+            return self.say("Highlighted reply", "Hervorgehobene Antwort")
+        return self.say("Highlighted comment", "Hervorgehobener Kommentar")
+
     def badge(self, handle: str, *, artist: bool) -> str:
         """What a screen reader says of a verified user or an official artist."""
         if artist:

@@ -6,6 +6,7 @@ import copy
 import random
 import re
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -14,7 +15,7 @@ from functools import lru_cache
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from commentvault.errors import Declined, EmptyAnswer, GaveUp, Interrupted, NotServed, RateLimited, Unreachable
+from commentvault.errors import BudgetSpent, Declined, EmptyAnswer, GaveUp, Interrupted, NotServed, RateLimited, Unreachable
 from commentvault.net import transport as transports
 from commentvault.net.light import httpx
 from commentvault.net.pace import Pace
@@ -57,6 +58,21 @@ class Exchange:
     answer: Answer
 
 
+@dataclass(frozen=True)
+class Budget:
+    """What an errand may cost: so many requests, and time until a moment of :func:`time.monotonic`; None = no end."""
+
+    requests: int | None = None
+    until: float | None = None
+
+    def check(self, spent: int) -> None:
+        """Raise :class:`BudgetSpent` where the next request would go beyond."""
+        if self.requests is not None and spent >= self.requests:
+            raise BudgetSpent(f"the {self.requests:,} requests that were granted are used up")
+        if self.until is not None and time.monotonic() >= self.until:
+            raise BudgetSpent("the time that was granted is used up")
+
+
 class _Again(Exception):
     """Another try may help: why, and how long to pause first where the server said so."""
 
@@ -88,16 +104,18 @@ class Door:
         self.failures = 0
         self._in_a_row = 0  # failures since the last good answer
         self._left = False
+        self._budget = Budget()
         self._capture = capture
         self._paces: dict[str, Pace] = {}
         self._lock = threading.Lock()
         self._connection = transports.open_connection(settings, transport)
 
-    def errand(self) -> Door:
-        """The same door for one errand: with requests, failures and an end (:meth:`leave`) of its own."""
+    def errand(self, budget: Budget | None = None) -> Door:
+        """The same door for one errand: with requests, failures, a budget and an end (:meth:`leave`) of its own."""
         door = copy.copy(self)
         door.requests = door.failures = door._in_a_row = 0
         door._left = False
+        door._budget = budget or Budget()
         return door
 
     def leave(self) -> None:
@@ -108,7 +126,8 @@ class Door:
         """Send a request until ``read`` understands the answer, or the tries are spent.
 
         ``read`` raises :class:`EmptyAnswer` where another try may help. Raises what stood in the way of the last try:
-        any :class:`~commentvault.errors.AnswerError`, or whatever else ``read`` raises.
+        any :class:`~commentvault.errors.AnswerError`, or whatever else ``read`` raises; :class:`BudgetSpent` where no
+        further request is granted.
         """
         pace = self._pace(request.url)
         for attempt in range(1, self.settings.tries + 1):
@@ -135,6 +154,7 @@ class Door:
 
     def _send(self, request: Request) -> Answer:
         with self._lock:
+            self._budget.check(self.requests)
             self.requests += 1
         try:
             response = self._connection.send(request.method, request.url, request.headers, request.body)

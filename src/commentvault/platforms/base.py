@@ -9,8 +9,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-from commentvault.model import Ask, Page, Target
+from commentvault.model import Ask, Comment, Cursor, Page, Target
 from commentvault.net import Door
+
+
+class Known(Protocol):
+    """What is known of a thread already, as far as a walk that leaves something out needs it."""
+
+    def has(self, ident: str) -> bool:
+        """Whether the comment is known."""
+
+    def replies_read(self, ident: str) -> int | None:
+        """The count that a top comment's replies had when they were last read to their end; None where never."""
+
+
+class NothingKnown:
+    """Of a thread that was never seen."""
+
+    def has(self, ident: str) -> bool:  # noqa: ARG002  # the protocol's
+        """No."""
+        return False
+
+    def replies_read(self, ident: str) -> int | None:  # noqa: ARG002  # the protocol's
+        """Never."""
+        return None
+
+
+NOTHING_KNOWN = NothingKnown()
 
 
 class Platform(Protocol):
@@ -25,10 +50,21 @@ class Platform(Protocol):
     def match(self, link: str) -> Target | None:
         """The thread that a link names, or None where the link is not of this platform. Asks nothing of the network."""
 
-    def walk(self, target: Target, ask: Ask, door: Door) -> Iterator[Page]:
+    def walk(
+        self, target: Target, ask: Ask, door: Door, known: Known = NOTHING_KNOWN, cursors: tuple[Cursor, ...] = ()
+    ) -> Iterator[Page]:
         """Yield the thread page by page, each comment once.
 
-        The last page carries ``end``; a walk that stops without one has a fault of ours. What could not be read is
-        named in ``failed`` of some page, never left out in silence. Raises :class:`~commentvault.errors.Interrupted`
-        when the door is told to stop; every other trouble with an answer becomes ``failed`` or ``end``.
+        With ``cursors`` only what they lead to is read, in the mode that they were left in; where the list of top
+        comments cannot be gone on with, the walk starts over. The last page carries ``end``; a walk that stops without
+        one has a fault of ours. What could not be read is named in ``failed`` of some page, never left out in silence.
+        Raises :class:`~commentvault.errors.Interrupted` only before the first page; later, and with every other
+        trouble, the walk ends with ``failed`` and ``end``.
+        """
+
+    def look_up(self, target: Target, comment: str, door: Door) -> tuple[Comment, ...] | None:
+        """The comments that the permalink of a comment shows, among them the comment itself where it is still there.
+
+        None where the platform has no permalinks. Raises :class:`~commentvault.errors.AnswerError` or
+        :class:`~commentvault.errors.Interrupted` where there is no answer.
         """

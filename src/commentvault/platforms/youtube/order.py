@@ -1,4 +1,4 @@
-"""What the newest-first order says about the times of top comments.
+"""What the orders of the list say: the top order the rank, newest-first the times of top comments.
 
 A comment lies between its neighbours, and each page's token tells the time of the page's last one. Both are believed
 only while they agree with what is known otherwise.
@@ -16,6 +16,21 @@ from commentvault.platforms.youtube import tokens
 from commentvault.platforms.youtube.pages import Listing
 
 _ERROR = timedelta(seconds=2)  # of a time read out of an id or a token
+
+
+class TopFirst:
+    """Fed page by page, it gives each top comment its rank in the top order, from 1."""
+
+    def __init__(self) -> None:
+        self._ranks = 0
+
+    def page(self, listing: Listing) -> list[Comment]:
+        """The page's comments, the top ones with their ranks."""
+        return [comment if comment.root is not None else self._ranked(comment) for comment in listing.comments]
+
+    def _ranked(self, comment: Comment) -> Comment:
+        self._ranks += 1
+        return msgspec.structs.replace(comment, rank=self._ranks)
 
 
 class NewestFirst:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from typing import Any
 
-from commentvault.model import Ask, End, Status
+from commentvault.model import Ask, End, Mode, Status
 from commentvault.platforms.youtube.jobs import TOP
 from commentvault.platforms.youtube.video import dig, shown
 
@@ -43,9 +43,19 @@ def off(words: str) -> End:
     return End(status="off", reason=words)
 
 
+_MODES: dict[Mode, str] = {
+    "refresh": "all top comments, and the replies where their number changed; what was edited or liked among the other"
+    " replies is not known",
+    "head": "the newest comments until only known ones came; what changed, vanished or was answered further down is not"
+    " known",
+    "pins": "the first page: what is pinned and hearted there; nothing is known of the rest",
+}
+
+
 def asked(ask: Ask) -> End:
-    """The part that the user asked for was read."""
-    parts = [f"the first {_number(ask.limit, 'comment')}"] if ask.limit is not None else []
+    """The part that the user asked for was read: which one, and what cannot be concluded from it."""
+    parts = [_MODES[ask.mode]] if ask.mode in _MODES else []
+    parts += [f"the first {_number(ask.limit, 'comment')}"] if ask.limit is not None else []
     parts += [f"from {ask.since:%Y-%m-%d %H:%M} UTC on"] if ask.since else []
     parts += ["without replies"] if not ask.replies else []
     return End(status="asked", reason=", ".join(parts))

@@ -24,6 +24,7 @@ class ReplyThreads:
         self._open: dict[str, _Thread] = {}
         self._started: set[str] = set()
         self._failed: set[str] = set()
+        self._in_part: set[str] = set()
         self._finished: dict[str, None] = {}
 
     def start(self, comment: Comment) -> bool:
@@ -34,6 +35,17 @@ class ReplyThreads:
         if comment.replies:
             self._open[comment.id] = _Thread(comment.replies, comment.published_window)
         return True
+
+    def resume(self, root: str, claimed: int, *, whole: bool) -> None:
+        """A thread is gone on with that an earlier run had left; ``whole``: from its beginning."""
+        self._started.add(root)
+        self._open.setdefault(root, _Thread(claimed if whole else 0, None))
+        if not whole:
+            self._in_part.add(root)
+
+    def claimed(self, root: str) -> int:
+        """How many replies the platform counts in a thread."""
+        return self._thread(root).claimed
 
     def ask(self, root: str) -> None:
         """A page of the thread was put in line."""
@@ -69,12 +81,14 @@ class ReplyThreads:
         done = [root for root, thread in self._open.items() if not thread.asked]
         threads = [(root, self._open.pop(root)) for root in done]
         self._finished.update(dict.fromkeys(done))
-        return [root for root, thread in threads if root not in self._failed and thread.met < thread.claimed]
+        left_out = self._failed | self._in_part
+        return [root for root, thread in threads if root not in left_out and thread.met < thread.claimed]
 
     @property
     def finished(self) -> tuple[str, ...]:
-        """The threads that were read to their end, without a failure."""
-        return tuple(root for root in self._finished if root not in self._failed and root not in self._open)
+        """The threads that were read from their beginning to their end, without a failure."""
+        left_out = self._failed | self._in_part | self._open.keys()
+        return tuple(root for root in self._finished if root not in left_out)
 
     def _thread(self, root: str) -> _Thread:
         # A thread that was settled and goes on after all has told its time, or cannot.

@@ -2,6 +2,8 @@
 
 The video's own facts come first, then one page of the top order (the pin, the rank), then the newest-first order,
 which lists the most, page after page; every reply thread is opened as soon as it is seen, in lanes beside that chain.
+Two short cuts leave the video out: a look at the pins asks for the first page at once, and a walk that goes on where
+an earlier one stopped asks for what that one left. Where a short cut leads nowhere, the walk starts from the video.
 """
 
 from __future__ import annotations
@@ -12,15 +14,18 @@ from typing import Any, Literal
 
 import msgspec
 
-from commentvault.errors import AnswerError, Declined, GaveUp, Interrupted, RateLimited, UnknownShape
-from commentvault.model import Ask, Comment, Covered, End, Failed, Page, Target, Timing
+from commentvault.errors import AnswerError, BudgetSpent, Declined, GaveUp, Interrupted, RateLimited, UnknownShape
+from commentvault.model import NOT_REACHED, Ask, Comment, Cursor, End, Failed, Page, Target, Timing
 from commentvault.net import Door
-from commentvault.platforms.lanes import Lanes
-from commentvault.platforms.youtube import states
-from commentvault.platforms.youtube.jobs import TOP, Job, Look, Opened, Order
+from commentvault.platforms.base import Known
+from commentvault.platforms.youtube import states, tokens
+from commentvault.platforms.youtube.ending import Ending
+from commentvault.platforms.youtube.jobs import TOP, Job, Look, Opened, Order, failed_at, from_cursor
+from commentvault.platforms.youtube.line import Line
 from commentvault.platforms.youtube.opening import Opening
-from commentvault.platforms.youtube.order import NewestFirst
+from commentvault.platforms.youtube.order import NewestFirst, TopFirst
 from commentvault.platforms.youtube.pages import Listing
+from commentvault.platforms.youtube.scope import Scope
 from commentvault.platforms.youtube.sieve import Sieve
 from commentvault.platforms.youtube.threads import ReplyThreads
 from commentvault.platforms.youtube.web import Web
@@ -31,40 +36,62 @@ _STALE = 2  # pages in a row without anything new: the platform turns in a circl
 class Walk:
     """A walk's state; :meth:`pages` is its one use."""
 
-    def __init__(self, target: Target, ask: Ask, door: Door, web: Web) -> None:
+    def __init__(self, target: Target, ask: Ask, door: Door, web: Web, known: Known, left: tuple[Cursor, ...]) -> None:
         self._target = target
         self._ask = ask
         self._door = door
         self._web = web
+        self._left = [job for job in map(from_cursor, left) if job]
         self._opening = Opening(target.id)
         self._told_post = False
         self._listed: set[str] = set()  # the top comments of the order that is walked
-        self._used: set[int] = set()  # hashes of the tokens asked for
-        self._ranks = 0
+        self._top = TopFirst()
         self._threads = ReplyThreads()
         self._sieve = Sieve(ask, self._threads)
+        self._scope = Scope(ask, known, self._sieve)
+        self._short_cut = bool(self._left) or self._scope.first_page_only
         self._newest = NewestFirst()
         self._top_again: list[str] = []  # where the top order goes on, should newest-first fail
-        self._not_read: dict[str, None] = {}
-        self._covered_top = "none"
-        self._end: End | None = None
+        self._ending = Ending(ask, self._sieve, self._threads)
+        self._seen: datetime | None = None
 
     def pages(self) -> Iterator[Page]:
         """Yield the walk's pages; the last one carries its end."""
-        self._lanes: Lanes[Job, Any] = Lanes(self._door.settings.lanes, self._work, self._door.stop)
-        seen = _now()
-        self._put(Look("video"))
+        self._line = Line(self._door, self._work)
+        self._begin()
         try:
-            while self._end is None and (finished := self._lanes.next()):
-                page = self._with_post(finished[0], self._take(*finished))
-                self._not_read.update(dict.fromkeys(failed.id for failed in page.failed))
-                seen = max(seen, page.seen)
-                yield msgspec.structs.replace(page, pending=len(self._lanes))
+            while self._ending.end is None and (finished := self._line.next()):
+                yield self._told(finished[0], self._take(*finished))
         except Interrupted:
-            self._end = End(status="partial", reason="interrupted")
+            self._ending.end = End(status="partial", reason="interrupted")
         finally:
-            self._lanes.close()
-        yield self._with_post(None, self._last_page(seen))
+            self._line.close()
+        last = self._ending.page(self._now(), self._newest.narrowed(), self._line.waiting)
+        yield self._with_post(None, last)
+
+    def _begin(self) -> None:
+        """Put what is asked for first in line."""
+        for job in self._left:
+            if isinstance(job, Opened):
+                self._threads.resume(job.place, job.claimed, whole=job.whole)
+            self._put(job)
+        if self._scope.first_page_only:
+            self._put(Order(tokens.start(self._target.id), "top"))
+        elif not self._left:
+            self._put(Look("video"))
+
+    def _start_over(self) -> None:
+        """A short cut led nowhere: begin with the video after all."""
+        self._short_cut = False
+        self._left = []
+        self._line.forget()
+        self._put(Look("video"))
+
+    def _told(self, job: Job, page: Page) -> Page:
+        """A page as it is handed on, with the post where that is due."""
+        self._ending.note(page)
+        self._seen = max(self._seen, page.seen) if self._seen else page.seen
+        return self._line.stamp(job, self._with_post(job, page))
 
     def _work(self, job: Job) -> Any:
         """In a lane: have the answer that a job asks for."""
@@ -79,18 +106,18 @@ class Walk:
                 return self._web.listing(offer.token, self._target.id, offer)
 
     def _put(self, job: Job) -> bool:
-        """Put a job in line, the chain of top comments first; False where its token was asked for before."""
-        if job.token is not None:
-            if hash(job.token) in self._used:
-                return False
-            self._used.add(hash(job.token))
+        """Put a job in line; False where its token was asked for before."""
+        if not self._line.put(job):
+            return False
         if isinstance(job, Opened):
             self._threads.ask(job.offer.root)
-        self._lanes.put(job, urgent=not isinstance(job, Opened))
         return True
 
     def _take(self, job: Job, outcome: Any) -> Page:
         """Turn a finished job into a page, and put in line what follows from it."""
+        if isinstance(outcome, BudgetSpent):
+            self._ending.end = End(status="partial", reason=str(outcome))
+            return Page(seen=self._now(), failed=(failed_at(job, NOT_REACHED),))
         if isinstance(outcome, AnswerError):
             return self._take_failure(job, outcome)
         if isinstance(outcome, BaseException):
@@ -109,16 +136,16 @@ class Walk:
     def _step(self, step: Look | Order | End, at: datetime) -> Page:
         """What an answer about the video leads to."""
         if isinstance(step, End):
-            self._end = step
+            self._ending.end = step
         else:
             self._put(step)
-        failed = bool(self._end and self._end.status == "partial")
+        failed = bool(self._ending.end and self._ending.end.status == "partial")
         return Page(seen=at, raw=self._opening.raw if failed else None)
 
     def _with_post(self, job: Job | None, page: Page) -> Page:
         """The page with the video's own facts, once: as soon as the claimed size can be told with them."""
         post = self._opening.post
-        if post is None or self._told_post or (isinstance(job, Look) and self._end is None):
+        if post is None or self._told_post or (isinstance(job, Look) and self._ending.end is None):
             return page
         self._told_post = True
         return msgspec.structs.replace(page, post=post)
@@ -128,7 +155,7 @@ class Walk:
         if job.name == "newest":
             listing.comments = self._newest.page(listing, self._sieve.met)
         else:
-            listing.comments = [self._ranked(c) for c in listing.comments]
+            listing.comments = self._top.page(listing)
         failed = self._go_on(job, listing)
         comments, times = self._hand_on(listing)
         failed += self._open(listing)
@@ -147,12 +174,12 @@ class Walk:
     ) -> Page:
         for entry in listing.unknown:
             reason = f"an entry of an unknown form: {entry.form}"
-            failed = [*failed, Failed(id=entry.root or job.place, reason=reason, cursor=job.token)]
+            failed.append(failed_at(job, reason, entry.root))
             if entry.root:
                 self._threads.fail(entry.root)
         self._opening.claim(listing)
         if self._sieve.full:
-            self._end = states.asked(self._ask)
+            self._ending.end = states.asked(self._ask)
         return Page(
             seen=listing.now,
             comments=tuple(comments),
@@ -160,6 +187,7 @@ class Walk:
             failed=tuple(failed),
             capped=tuple(self._threads.settle()),
             expected=listing.claimed,
+            pinned=job.pinned(listing) if isinstance(job, Order) else None,
             raw=listing.raw,
         )
 
@@ -170,25 +198,27 @@ class Walk:
         if isinstance(error, RateLimited | Declined | GaveUp):
             wait = getattr(error, "retry_after", None)
             status: Literal["partial", "refused"] = "partial" if isinstance(error, GaveUp) else "refused"
-            self._end = End(status=status, reason=reason, retry_at=_now() + timedelta(seconds=wait) if wait else None)
+            retry_at = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=wait) if wait else None
+            self._ending.end = End(status=status, reason=reason, retry_at=retry_at)
+        elif isinstance(job, Order) and self._short_cut:
+            self._start_over()
+            return Page(seen=self._now())
         elif first and (end := self._opening.failed(error)):
-            self._end = end
-            return Page(seen=_now(), raw=self._opening.raw if end.status == "partial" else None)
+            self._ending.end = end
+            return Page(seen=self._now(), raw=self._opening.raw if end.status == "partial" else None)
         elif isinstance(job, Look):
-            self._end = End(status="partial", reason=f"the {job.at} could not be looked up: {reason}")
+            self._ending.end = End(status="partial", reason=f"the {job.at} could not be looked up: {reason}")
         elif isinstance(job, Opened):
             self._threads.answer(job.place, failed=True)
         elif job.name == "newest" and job.first:
             self._put_top_again()
-        failed = Failed(id=job.place, reason=reason, cursor=job.token)
         raw = error.raw if isinstance(error, UnknownShape) else None
-        return Page(seen=_now(), failed=(failed,), capped=tuple(self._threads.settle()), raw=raw or None)
+        capped = tuple(self._threads.settle())
+        return Page(seen=self._now(), failed=(failed_at(job, reason),), capped=capped, raw=raw or None)
 
-    def _ranked(self, comment: Comment) -> Comment:
-        if comment.root is not None:
-            return comment
-        self._ranks += 1
-        return msgspec.structs.replace(comment, rank=self._ranks)
+    def _now(self) -> datetime:
+        """When something happened that no answer dates."""
+        return self._seen or datetime.now(UTC).replace(microsecond=0)
 
     def _hand_on(self, listing: Listing) -> tuple[list[Comment], list[Timing]]:
         """What a page adds to the comments, and to the times of others."""
@@ -202,13 +232,11 @@ class Walk:
         """Open the reply threads of a page that were not met before; names those that show no way in."""
         if not self._ask.replies:
             return []
-        fresh = [
-            c for c in listing.comments if c.root is None and not self._sieve.too_old(c) and self._threads.start(c)
-        ]
+        fresh = [c for c in listing.comments if self._scope.opens(c) and self._threads.start(c)]
         ids = {*listing.unread, *(c.id for c in fresh)}
         for offer in listing.offers:
             if offer.root in ids or offer.parent != offer.root:
-                self._put(Opened(offer))
+                self._put(Opened(offer, self._threads.claimed(offer.root)))
         shown = {o.root for o in listing.offers} | {c.root for c in listing.comments}
         closed = [c for c in fresh if c.replies and c.id not in shown]
         reason = "replies are counted, and no way to them is offered"
@@ -216,6 +244,9 @@ class Walk:
 
     def _go_on(self, job: Order, listing: Listing) -> list[Failed]:
         """Put what follows a page of top comments in line, and name what keeps the list from being whole."""
+        if self._short_cut and listing.empty and not listing.unknown:
+            self._start_over()
+            return []
         if job.name == "top" and job.first:
             return self._after_top(listing)
         placed = [c for c in listing.comments if c.root is None and not c.pinned]
@@ -223,12 +254,12 @@ class Walk:
         self._listed |= new
         if job.first and listing.empty:
             return self._nothing_newest(listing, job)
-        if job.name == "newest" and placed and all(map(self._sieve.too_old, placed)):
-            self._covered_top = f"newest-until-{placed[-1].id}"
+        if job.name == "newest" and self._scope.ends_with(placed):
+            self._ending.top = f"newest-until-{placed[-1].id}"
             return []
         failed = self._follow(job, listing, new=bool(new))
         if job.name == "newest" and not (listing.more or listing.unknown or failed):
-            self._covered_top = "all"
+            self._ending.top = "rest" if self._left else "all"
         return failed
 
     def _after_top(self, listing: Listing) -> list[Failed]:
@@ -237,7 +268,9 @@ class Walk:
         if listing.empty and not listing.unknown and (listing.message or listing.claimed == 0 or not listing.newest):
             if listing.claimed:
                 return [Failed(id=TOP, reason=f"nothing is listed of {listing.claimed:,} comments")]
-            self._end = self._opening.none(listing.message)
+            self._ending.end = self._opening.none(listing.message)
+        elif self._scope.first_page_only:
+            self._ending.end = states.asked(self._ask)
         elif not listing.newest or not self._put(Order(listing.newest, "newest")):
             self._put_top_again()
             return [Failed(id=TOP, reason="newest-first is not offered, and the top order leaves comments out")]
@@ -246,48 +279,21 @@ class Walk:
     def _nothing_newest(self, listing: Listing, job: Order) -> list[Failed]:
         """Newest-first lists nothing at all: there are no comments, or it is not to be trusted."""
         if not self._sieve.met and not listing.claimed and not listing.unknown:
-            self._end = self._opening.none(listing.message)
+            self._ending.end = self._opening.none(listing.message)
             return []
         self._put_top_again()
-        return [Failed(id=TOP, reason=listing.message or "newest-first lists nothing", cursor=job.token)]
+        return [failed_at(job, listing.message or "newest-first lists nothing")]
 
     def _follow(self, job: Order | Opened, listing: Listing, *, new: bool) -> list[Failed]:
         """Put the rest of a list in line, or say why it does not go on."""
         stale = 0 if new else job.stale + 1
         circles = [t for t in listing.more if stale >= _STALE or not self._put(job.after(t, stale))]
-        failed = [Failed(id=job.place, reason="the list repeats itself", cursor=token) for token in circles]
+        failed = [Failed(id=job.place, reason="the list repeats itself") for _ in circles]
         if listing.message is not None and listing.empty:
-            failed.append(Failed(id=job.place, reason=f"“{listing.message}” instead of comments", cursor=job.token))
+            failed.append(failed_at(job, f"“{listing.message}” instead of comments"))
         return failed
 
     def _put_top_again(self) -> None:
         """Newest-first cannot be had: read the top order to its end, which leaves comments out."""
         for token in self._top_again:
             self._put(Order(token, "top", first=False))
-
-    def _last_page(self, seen: datetime) -> Page:
-        """The end in its own words, with all that was offered and not reached."""
-        failed = [Failed(id=ident, reason="listed without its content") for ident in self._sieve.unread]
-        if self._end and self._end.status in ("partial", "refused"):
-            failed += [Failed(id=job.place, reason="not reached", cursor=job.token) for job in self._lanes.waiting]
-        places = dict.fromkeys([*self._not_read, *(f.id for f in failed)])
-        end = self._end or (End(status="complete") if self._ask.whole else states.asked(self._ask))
-        if places and end.status in ("complete", "asked"):
-            end = states.partial(places, self._sieve.unread)
-        covered = Covered(top=self._covered_top, replies=self._covered_replies(), not_=tuple(places))
-        return Page(
-            seen=seen,
-            times=tuple(self._newest.narrowed()),
-            failed=tuple(failed),
-            end=msgspec.structs.replace(end, covered=covered),
-        )
-
-    def _covered_replies(self) -> Literal["all", "none"] | tuple[str, ...]:
-        if not self._ask.replies:
-            return "none"
-        whole = self._covered_top == "all" and len(self._lanes) == 0 and self._ask.since is None
-        return "all" if whole else self._threads.finished
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(microsecond=0)

@@ -13,7 +13,7 @@ import msgspec
 from commentvault.errors import Declined, EmptyAnswer, NotServed, UnknownShape
 from commentvault.model import End, Post, Target
 from commentvault.net import Answer, Door, Request
-from commentvault.platforms.youtube import pages, states, video
+from commentvault.platforms.youtube import pages, states, tokens, video
 from commentvault.platforms.youtube.answers import ListAnswer
 from commentvault.platforms.youtube.pages import Listing, Offer, Unknown
 from commentvault.platforms.youtube.video import Section, dig
@@ -90,6 +90,19 @@ class Web:
             return listing
 
         return self._ask("next", {"continuation": token}, self._settings.language, read)
+
+    def permalink(self, target: Target, comment: str) -> str:
+        """The token of the page that a permalink to a comment opens. Raises :class:`UnknownShape` without one."""
+
+        def read(answer: Answer) -> str:
+            value, body = _untyped(answer)
+            section = video.section(value)
+            if section is None or section.token is None:
+                raise UnknownShape("a permalink without a comment section", body)
+            return section.token
+
+        fields = {"videoId": target.id, "params": tokens.permalink(comment)}
+        return self._ask("next", fields, self._settings.language, read)
 
     def _video(self, target: Target) -> Video:
         def read(answer: Answer) -> Video:

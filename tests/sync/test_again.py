@@ -13,7 +13,7 @@ import pytest
 from commentvault import sync
 from commentvault.archive import segments
 from commentvault.archive.history import Thread
-from commentvault.archive.lines import Change, Line, RunHeader
+from commentvault.archive.lines import Change, Line, RunHeader, Seal
 from commentvault.demo import Corpus, Truth, arrange
 from commentvault.demo.ids import comment_id, reply_id
 from commentvault.errors import ArchiveDamaged
@@ -45,7 +45,7 @@ class Night:
             fields = {name: value for name, value in line.set.fields().items() if name not in _TIMES}
             if fields:
                 self.changes.setdefault(line.id, {}).update(fields)
-        others = [line for line in lines if not isinstance(line, RunHeader | Post | Comment | Change | Verdict)]
+        others = [line for line in lines if not isinstance(line, RunHeader | Post | Comment | Change | Verdict | Seal)]
         assert others == []
 
 
@@ -167,25 +167,6 @@ def test_a_new_handle_is_a_change_of_every_comment_of_its_owner(nights: Nights, 
     night, _ = nights(with_rows(demo_corpus, **{row.id: {"author": author}}))
     assert set(night.changes) == {row.id}
     assert set(night.changes[row.id]) == {"author"}
-
-
-def test_a_comment_that_is_not_listed_any_more_stays(
-    demo_server: ServerFactory, fetch: Errand, demo_corpus: Corpus
-) -> None:
-    """What was deleted on the platform is not deleted here, and back again it is not written twice."""
-    row = next(r for r in demo_corpus.newest if not r.pinned and r.replies == 0)
-    rows = [r for r in demo_corpus.comments if r.id != row.id]
-    server = demo_server()
-    fetch(server)
-    server.corpus = arrange(demo_corpus.recipe, demo_corpus.video, rows, demo_corpus.nested)
-    report = fetch(server)
-    thread = fetch.vault.read(report.target.thread)
-    assert thread is not None
-    assert thread.comments[row.id].text == row.text
-    assert report.verdict.seen == len(rows)
-    server.corpus = demo_corpus
-    assert Night(fetch(server)).new == []
-    assert twice(report.segment.parent) == []
 
 
 def test_a_line_altered_in_an_older_file_is_damage(nights: Nights, demo_corpus: Corpus, fetch: Errand) -> None:

@@ -1,0 +1,139 @@
+"""Until when an earlier state of a comment was certainly true: the lower end of every window in its life.
+
+Certain are the comment's own lines, and every later run that looked at its place to the end and wrote nothing of it:
+that run saw it unchanged.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from commentvault.archive import segments
+from commentvault.archive.coverage import covers
+from commentvault.archive.lines import Change, RunHeader
+from commentvault.model import Author, Verdict
+
+_TIMES = {"published", "published_window", "published_by"}
+
+
+@dataclass(frozen=True)
+class Look:
+    """A run that has ended. ``began`` is the earliest moment at which it may have looked at anything.
+
+    ``pins``: it looked at what is pinned. A run in a mode begins with that; one that continues another does not.
+    """
+
+    began: datetime
+    pins: bool
+    verdict: Verdict
+
+    def saw_pin(self, ident: str) -> bool:
+        """Whether a comment of which it wrote nothing is pinned, or not, as it was."""
+        return self.pins and ident not in self.verdict.covered.not_
+
+
+def look(header: RunHeader, verdict: Verdict) -> Look:
+    """A run as a witness. Its id may be later than its true start, where the clock had been put back."""
+    pins = header.mode != "full" and header.continues is None and verdict.status == "asked"
+    return Look(min(segments.run_time(header.run), verdict.at), pins, verdict)
+
+
+@dataclass(slots=True)
+class Life:
+    """A comment's last state, as far as later events need it; ``author`` and ``text`` where they need those.
+
+    ``run`` is the place of the run by which that state was last certain, and ``seen`` when; ``prior_run`` and ``prior``
+    are the same as they were before the run that is being read; ``pin_run`` and ``pin_seen`` are of the last line that
+    told of its pin alone. ``with_root``: it is gone with its top comment.
+    """
+
+    id: str
+    root: str | None
+    run: int
+    seen: datetime | None
+    prior_run: int
+    prior: datetime | None
+    pin_run: int = -1
+    pin_seen: datetime | None = None
+    likes: int | None = None
+    likes_exact: bool | None = None
+    replies: int | None = None
+    pinned: bool | None = None
+    hearted: bool | None = None
+    paid: str | None = None
+    author: Author | None = None
+    text: str | None = None
+    gone: datetime | None = None
+    gone_run: int = 0
+    with_root: bool = False
+
+
+class Looks:
+    """All runs so far, as witnesses; :meth:`end` closes one, and the methods are of the run that is being read."""
+
+    def __init__(self) -> None:
+        self._ended: list[Look | None] = []  # None = no verdict, which proves nothing
+
+    @property
+    def now(self) -> int:
+        """The place of the run that is being read."""
+        return len(self._ended)
+
+    def end(self, ended: Look | None) -> None:
+        """The run that was being read has ended; the next one begins."""
+        self._ended.append(ended)
+
+    def since(self, life: Life, *, pins: bool = False) -> datetime | None:
+        """The last moment before this run at which a comment was certainly as the lines before this run say.
+
+        ``pins`` = as far as it is pinned or not.
+        """
+        run, seen = (life.prior_run, life.prior) if life.run == self.now else (life.run, life.seen)
+        if pins and life.pin_seen and life.pin_run < self.now:
+            run, seen = max(run, life.pin_run), max(seen or life.pin_seen, life.pin_seen)
+        if life.gone is not None:
+            return seen
+        for ended in map(self._ended.__getitem__, range(self.now - 1, run, -1)):
+            if ended and (covers(ended.verdict, life.id, life.root) or (pins and ended.saw_pin(life.id))):
+                return max(seen, ended.began) if seen else ended.began
+        return seen
+
+    def away(self, life: Life) -> datetime | None:
+        """The last moment before this run at which a comment that is gone was certainly not there."""
+        ident, root = (life.root or life.id, None) if life.with_root else (life.id, life.root)
+        for ended in map(self._ended.__getitem__, range(self.now - 1, life.gone_run, -1)):
+            if ended and covers(ended.verdict, ident, root):
+                return max(life.gone, ended.began) if life.gone else ended.began
+        return life.gone
+
+    def note(self, life: Life, change: Change) -> None:
+        """A line of this run told of the comment. That it is pinned or not is known without seeing the comment itself,
+        and its times are learned from others: such a line proves no more than it says.
+        """
+        fields = change.set.fields().keys() - _TIMES
+        if fields == {"pinned"}:
+            life.pin_run, life.pin_seen = self.now, change.seen
+        elif fields:
+            if life.run != self.now:
+                life.prior_run, life.prior = life.run, life.seen
+            life.run, life.seen = self.now, change.seen
+
+    def vanish(self, life: Life, seen: datetime, *, with_root: bool) -> None:
+        """The comment is gone; no run proves anything of its state until it is back."""
+        life.seen = self.since(life)
+        life.prior_run = life.run = life.gone_run = self.now
+        life.prior = life.seen
+        life.gone, life.with_root = seen, with_root
+
+    def come_back(self, life: Life, seen: datetime) -> None:
+        """The comment is back. Of one that came back with its top comment this run's verdict alone can tell more."""
+        if life.run == self.now:  # a change stands before the line that says so
+            life.prior_run = self.now
+            life.seen = life.seen if life.with_root else seen
+        elif life.with_root:
+            life.run = self.now - 1
+        else:
+            life.prior_run, life.prior = self.now, life.seen
+            life.run, life.seen = self.now, seen
+        life.gone, life.with_root = None, False

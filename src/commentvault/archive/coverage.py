@@ -1,0 +1,32 @@
+"""What may be concluded from a run: which comments it would have met if they were listed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from commentvault.model import Covered, Verdict
+
+TOP = "top"
+"""The list of top comments, as a place that can fail."""
+
+
+def covers(verdict: Verdict, ident: str, root: str | None) -> bool:
+    """Whether a run looked at a comment's place to its end; ``root`` is the top comment a reply hangs under.
+
+    A comment that such a run did not write was there unchanged, or was missing; the run's ``gone`` lines and what it
+    names in ``covered.not`` tell which.
+    """
+    return includes(verdict.covered, verdict.capped, ident, root)
+
+
+def includes(covered: Covered, capped: Collection[str], ident: str, root: str | None) -> bool:
+    """The same for a run that has no verdict yet. ``capped`` are threads that ended below their own count."""
+    if ident in covered.not_:
+        return False
+    if root is None:
+        return covered.top == "all" and TOP not in covered.not_
+    if root in covered.not_ or root in capped:
+        return False
+    if covered.replies == "all":
+        return TOP not in covered.not_  # else the thread itself may not have been met
+    return root in covered.replies

@@ -1,0 +1,261 @@
+"""A comment's life, or those of a whole thread: what the runs' lines tell to have happened, and when.
+
+A line says that something was otherwise when a run looked; the real moment lies between the last time that the old
+state was certainly true (see ``certain``) and that look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+from msgspec import UNSET
+
+from commentvault.archive import history, segments
+from commentvault.archive.certain import Life, Looks, look
+from commentvault.archive.lines import Back, Change, Changed, Gone, Line, RunHeader
+from commentvault.model import Author, Comment, Record, Verdict
+
+Kind = Literal[
+    "first", "edited", "likes", "replies", "pinned", "unpinned", "hearted", "unhearted", "paid", "renamed", "marked",
+    "gone", "back",
+]  # fmt: skip
+
+MARKS = ("creator", "verified", "artist", "member")
+_COUNTS = {"likes", "replies"}
+_WORDS = {"text", "edited", "pinned", "hearted", "paid", "author"}
+
+
+class Event(Record, frozen=True, kw_only=True):
+    """Something that happened to a comment after ``after`` (None: not known) and at the latest at ``by``.
+
+    ``first``: seen for the first time; ``after`` is the earliest moment at which it may have been written. A comment
+    that was pinned or hearted then has an event for that too. ``old`` and ``new`` are the values: texts (``edited``;
+    the same ones where only the mark "edited" came), counts (``likes``, with ``old_exact`` and ``new_exact`` as in a
+    comment, and ``replies``), amounts (``paid``), names (``renamed``), the marks that are carried (``marked``).
+    ``with_root``: the comment went, or came back, with the top comment that it hangs under. ``confirmed`` as in a
+    ``gone`` line. ``author`` and ``text`` are the comment's as known then, with what names and marks the author; None
+    for the counts, whose events are many. The texts of ``edited`` are in ``old`` and ``new`` alone.
+    """
+
+    run: str
+    kind: Kind
+    id: str
+    root: str | None = None
+    after: datetime | None = None
+    by: datetime
+    author: Author | None = None
+    text: str | None = None
+    old: str | int | None = None
+    new: str | int | None = None
+    old_exact: bool | None = None
+    new_exact: bool | None = None
+    with_root: bool = False
+    confirmed: str | None = None
+
+
+def events(folder: Path, comment: str | None = None) -> Iterator[Event]:
+    """What happened to one comment, or to all of a thread, in the order of the runs that saw it.
+
+    One comment takes no memory that grows with the thread. For all of them the files are read twice, and what is kept
+    grows with the comments that later lines tell more of. Raises :class:`ArchiveDamaged` where a segment is not whole,
+    which for a file that was altered may be found out only behind its events.
+    """
+    lives = _Lives(_Watched(only=comment) if comment is not None else _scan(folder))
+    for _, header, lines in history.runs(folder):
+        yield from lives.run(header, lines)
+
+
+def mentions(folder: Path, comment: str) -> bool:
+    """Whether a thread's files hold a comment's id. Nothing is decoded, so that a whole vault is searched quickly."""
+    needle = msgspec.json.encode(comment)
+    return any(needle in raw for path in segments.segment_files(folder) for raw in segments.raw_lines(path))
+
+
+@dataclass
+class _Watched:
+    """Which comments are followed: ``only`` one, or those with later lines; ``told`` and what hangs under ``gone`` with
+    their words.
+    """
+
+    only: str | None = None
+    counted: frozenset[str] = frozenset()
+    told: frozenset[str] = frozenset()
+    gone: frozenset[str] = frozenset()
+
+    def words(self, comment: Comment) -> bool:
+        """Whether later events need the comment's author and text."""
+        return self.only is not None or comment.id in self.told or comment.root in self.gone
+
+
+def _scan(folder: Path) -> _Watched:
+    """Which comments have lines beyond their first."""
+    counted, told, gone = set[str](), set[str](), set[str]()
+    for path, _ in history.chain(folder):
+        for line in segments.read_lines(path):
+            if isinstance(line, Gone):
+                gone.add(line.id)
+            elif isinstance(line, Change):
+                fields = line.set.fields().keys()
+                (told if fields & _WORDS else counted if fields & _COUNTS else set()).add(line.id)
+    return _Watched(None, frozenset(counted), frozenset(told | gone), frozenset(gone))
+
+
+class _Lives:
+    """Takes runs in the chain's order and says what each of their lines tells."""
+
+    def __init__(self, watched: _Watched) -> None:
+        self._watched = watched
+        self._looks = Looks()
+        self._lives: dict[str, Life] = {}
+        self._under: dict[str, list[Life]] = {}  # replies by the top comment that may take them with it
+        self._returning: dict[str, tuple[Life, datetime]] = {}  # with their top comment, unless this run says otherwise
+        self._run = ""
+
+    def run(self, header: RunHeader, lines: Iterator[Line]) -> Iterator[Event]:
+        """The events of the next run."""
+        self._run = header.run
+        ended = None
+        for line in lines:
+            match line:
+                case Comment() if line.id not in self._lives and self._watched.only in (None, line.id):
+                    yield from self._first(line)
+                case Change() if life := self._lives.get(line.id):
+                    yield from self._changed(life, line)
+                case Gone():
+                    yield from self._gone(line)
+                case Back():
+                    yield from self._back(line)
+                case Verdict():
+                    ended = look(header, line)
+                case _:
+                    pass
+        for life, seen in list(self._returning.values()):
+            yield self._returned(life, seen, with_root=True)
+        self._looks.end(ended)
+
+    def _first(self, line: Comment) -> Iterator[Event]:
+        now, low = self._looks.now, line.published_window[0] if line.published_window else line.published
+        life = Life(line.id, line.root, now, line.seen, now, low, author=_known(line.author), text=line.text)
+        for name in ("likes", "likes_exact", "replies", "pinned", "hearted", "paid"):
+            setattr(life, name, getattr(line, name))
+        yield self._event("first", life, low, line.seen)
+        if line.pinned:
+            yield self._event("pinned", life, low, line.seen)
+        if line.hearted:
+            yield self._event("hearted", life, low, line.seen)
+        if self._watched.words(line):
+            self._lives[line.id] = life
+            if line.root is not None:
+                self._under.setdefault(line.root, []).append(life)
+        elif line.id in self._watched.counted:
+            life.author = life.text = None
+            self._lives[line.id] = life
+
+    def _changed(self, life: Life, line: Change) -> Iterator[Event]:
+        after, pins_after = self._looks.since(life), self._looks.since(life, pins=True)
+        self._looks.note(life, line)
+        before, new = life.author, line.set
+        if new.author is not UNSET and before is not None:
+            life.author = _known(new.author)
+        yield from self._edited(life, new, after, line.seen)
+        yield from self._counted(life, new, after, line.seen)
+        yield from self._flagged(life, "pinned", new.pinned, pins_after, line.seen)
+        yield from self._flagged(life, "hearted", new.hearted, after, line.seen)
+        if new.paid is not UNSET and new.paid != life.paid:
+            old, life.paid = life.paid, new.paid
+            yield self._event("paid", life, after, line.seen, old=old, new=life.paid)
+        if before is not None and life.author is not None:
+            yield from self._renamed(life, before, life.author, after, line.seen)
+
+    def _edited(self, life: Life, new: Changed, after: datetime | None, by: datetime) -> Iterator[Event]:
+        if new.text is UNSET and new.edited is not True:
+            return
+        old, life.text = life.text, new.text if new.text is not UNSET else life.text
+        yield self._event("edited", life, after, by, text=None, old=old, new=life.text)
+
+    def _counted(self, life: Life, new: Changed, after: datetime | None, by: datetime) -> Iterator[Event]:
+        if new.likes is not UNSET or new.likes_exact is not UNSET:
+            old, was_exact = life.likes, life.likes_exact
+            life.likes = new.likes if new.likes is not UNSET else old
+            life.likes_exact = new.likes_exact if new.likes_exact is not UNSET else was_exact
+            if life.likes != old:
+                exact = {"old_exact": was_exact, "new_exact": life.likes_exact}
+                yield self._event("likes", life, after, by, old=old, new=life.likes, **exact)
+        if new.replies is not UNSET:
+            counted, life.replies = life.replies, new.replies
+            if counted is not None and counted != life.replies:  # else it was learned, not changed
+                yield self._event("replies", life, after, by, old=counted, new=life.replies)
+
+    def _flagged(
+        self, life: Life, name: Literal["pinned", "hearted"], new: object, after: datetime | None, by: datetime
+    ) -> Iterator[Event]:
+        old: bool | None = getattr(life, name)
+        if new not in (True, False):
+            return
+        setattr(life, name, new)
+        if new and not old:
+            yield self._event(name, life, after if old is False else None, by)
+        elif old and not new:
+            yield self._event("unpinned" if name == "pinned" else "unhearted", life, after, by)
+
+    def _renamed(self, life: Life, old: Author, new: Author, after: datetime | None, by: datetime) -> Iterator[Event]:
+        """What was known of a name or a mark and is another now; what was only learned is no event."""
+        if any(was not in (None, now) for was, now in ((old.name, new.name), (old.handle, new.handle))):
+            yield self._event("renamed", life, after, by, old=_called(old), new=_called(new))
+        if any(getattr(old, mark) not in (None, getattr(new, mark)) for mark in MARKS):
+            yield self._event("marked", life, after, by, old=_marks(old), new=_marks(new))
+
+    def _gone(self, line: Gone) -> Iterator[Event]:
+        life = self._lives.get(line.id)
+        if life is not None and life.gone is None:
+            after = line.last_seen or self._looks.since(life)
+            self._looks.vanish(life, line.seen, with_root=False)
+            yield self._event("gone", life, after, line.seen, confirmed=line.confirmed)
+        elif life is not None:  # its top comment is back, and it is not
+            life.with_root = False
+            self._returning.pop(life.id, None)
+        for reply in self._under.get(line.id, ()):
+            if reply.gone is None:
+                after = self._looks.since(reply)
+                self._looks.vanish(reply, line.seen, with_root=True)
+                yield self._event("gone", reply, after, line.seen, confirmed=line.confirmed, with_root=True)
+
+    def _back(self, line: Back) -> Iterator[Event]:
+        life = self._lives.get(line.id)
+        if life is not None and life.gone is not None:
+            yield self._returned(life, line.seen, with_root=False)
+        for reply in self._under.get(line.id, ()):
+            if reply.gone is not None and reply.with_root:
+                self._returning[reply.id] = (reply, line.seen)
+
+    def _returned(self, life: Life, seen: datetime, *, with_root: bool) -> Event:
+        self._returning.pop(life.id, None)
+        after = self._looks.away(life)
+        life.with_root = with_root
+        self._looks.come_back(life, seen)
+        return self._event("back", life, after, seen, with_root=with_root)
+
+    def _event(self, kind: Kind, life: Life, after: datetime | None, by: datetime, **more: Any) -> Event:
+        if after is not None and after > by:
+            after = None  # two clocks contradict each other
+        if kind not in _COUNTS:
+            more = {"author": life.author, "text": life.text} | more
+        return Event(run=self._run, kind=kind, id=life.id, root=life.root, after=after, by=by, **more)
+
+
+def _known(author: Author) -> Author:
+    """What names and marks an author, without addresses and pictures."""
+    return Author(id=author.id, name=author.name, handle=author.handle, **{m: getattr(author, m) for m in MARKS})
+
+
+def _called(author: Author) -> str:
+    return f"{author.name} ({author.handle})" if author.name and author.handle else author.shown
+
+
+def _marks(author: Author) -> str:
+    return ", ".join(mark for mark in MARKS if getattr(author, mark))

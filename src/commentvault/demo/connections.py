@@ -1,0 +1,161 @@
+"""The demo platform's sockets: connections, HTTP, and the faults that happen on the way."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import threading
+import time
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, ClassVar, Protocol, cast
+
+import msgspec
+
+from commentvault.demo.answers import Answer, Asked, understand
+from commentvault.demo.faults import Fault
+from commentvault.demo.states import CONSENT_PAGE
+from commentvault.demo.truth import Corpus
+
+
+class Owner(Protocol):
+    """Who decides what is answered, and after how many seconds."""
+
+    latency: float
+
+    @property
+    def corpus(self) -> Corpus:
+        """The world, whose clock is the platform's."""
+
+    def arrived(self, asked: Asked) -> Fault | None:
+        """A request has come in; what shall go wrong with it?"""
+
+    def answer(self, asked: Asked, fault: Fault | None) -> tuple[Answer, bytes]:
+        """The answer, and its gzip data."""
+
+
+class Listener(ThreadingHTTPServer):
+    """Accepts connections, gives each a thread, and can end them all; ``context`` makes them TLS."""
+
+    daemon_threads = True
+    request_queue_size = 128
+    owner: Owner
+    context: ssl.SSLContext | None = None
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self._open: set[socket.socket] = set()
+        self._guard = threading.Lock()
+
+    def get_request(self) -> tuple[Any, Any]:
+        connection, address = super().get_request()
+        if self.context is not None:  # the handshake happens on first use, in the connection's own thread
+            connection = self.context.wrap_socket(connection, server_side=True, do_handshake_on_connect=False)
+        with self._guard:
+            self._open.add(connection)
+        return connection, address
+
+    def close_request(self, request: Any) -> None:
+        """Closes a connection that is at its end."""
+        with self._guard:
+            self._open.discard(request)
+        super().close_request(request)
+
+    def hang_up(self) -> None:
+        """Ends every connection, whatever its thread is doing."""
+        with self._guard:
+            for connection in self._open:
+                with suppress(OSError):  # the client was faster
+                    socket.socket.shutdown(connection, socket.SHUT_RDWR)  # not TLS' own: a thread may be using it
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that hangs up is no news."""
+
+
+class Connection(BaseHTTPRequestHandler):
+    """One connection: request after request, until a side hangs up."""
+
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    wbufsize = -1
+    _PLAIN: ClassVar = Answer(content_type="text/html; charset=utf-8", body=CONSENT_PAGE)
+
+    def do_GET(self) -> None:
+        """Answers the watch page."""
+        self._serve()
+
+    def do_POST(self) -> None:
+        """Answers the API."""
+        self._serve()
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """The ``Date`` header: the platform's clock."""
+        if timestamp is None:
+            timestamp = cast("Listener", self.server).owner.corpus.recipe.now.timestamp()
+        return super().date_time_string(timestamp)
+
+    def log_message(self, *_: Any) -> None:
+        """Says nothing."""
+
+    def _serve(self) -> None:
+        owner = cast("Listener", self.server).owner
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        asked = understand(self.command, self.path, body)
+        fault = owner.arrived(asked)
+        if owner.latency:
+            time.sleep(owner.latency)
+        if fault is not None and self._broken(fault):
+            return
+        made, packed = owner.answer(asked, fault)
+        if fault is None or fault.trouble not in ("cut", "torn"):
+            self._send(made, packed)
+        elif fault.trouble == "torn":
+            self._send(made, packed[: len(packed) // 2])
+        else:
+            self._send(made, packed, stop_at=len(packed) // 2)
+
+    def _broken(self, fault: Fault) -> bool:
+        """Commits the faults that need no answer made; False where one is still to come."""
+        match fault.trouble:
+            case "status":
+                extra = (("Retry-After", str(fault.retry_after)),) if fault.retry_after is not None else ()
+                error = msgspec.json.encode({"error": {"code": fault.code, "message": "demo fault"}})
+                self._send(Answer(status=fault.code, body=error, headers=extra))
+            case "empty":
+                self._send(Answer())
+            case "blank":
+                self._send(Answer(body=b"{}"))
+            case "html":
+                self._send(self._PLAIN)
+            case "close":
+                self._hang_up()
+            case "stall":
+                time.sleep(fault.seconds)
+                return False
+            case _:
+                return False
+        return True
+
+    def _send(self, made: Answer, packed: bytes | None = None, stop_at: int | None = None) -> None:
+        zipped = packed is not None and made.body != b"" and "gzip" in self.headers.get("Accept-Encoding", "")
+        # a fault that cuts must not depend on what the client accepts
+        data = packed if zipped and packed is not None else made.body
+        if not zipped and packed is not None and stop_at is not None:
+            stop_at = len(data) // 2
+        self.send_response(made.status)
+        self.send_header("Content-Type", made.content_type)
+        self.send_header("Content-Length", str(len(data)))
+        if zipped:
+            self.send_header("Content-Encoding", "gzip")
+        for name, value in made.headers:
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(data if stop_at is None else data[:stop_at])
+        self.wfile.flush()
+        if stop_at is not None:
+            self._hang_up()
+
+    def _hang_up(self) -> None:
+        self.close_connection = True
+        with_socket: socket.socket = self.connection
+        with_socket.shutdown(socket.SHUT_RDWR)

@@ -1,0 +1,182 @@
+"""What a night begins with: the watched threads, which of them are due, in what order and how closely to look."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from commentvault import platforms
+from commentvault.archive.segments import run_time
+from commentvault.archive.summary import Summary
+from commentvault.archive.vault import Vault
+from commentvault.errors import ArchiveError, UsageError
+from commentvault.model import Ask, Mode, Status, Target, Verdict
+from commentvault.nightly import modes
+from commentvault.nightly.journal import Problem, Waiting
+from commentvault.nightly.modes import Choice
+from commentvault.platforms.base import Platform
+from commentvault.settings import Settings, Watch
+from commentvault.sync.leftover import leftover
+
+_TRY_AGAIN = timedelta(days=1)  # at the latest, after a visit that came to nothing
+_LAST_RUNS = 3  # of a mode tell what to expect of the next one
+_COMMENTS_A_REQUEST = {"full": 5, "refresh": 20}  # 3,685 requests for 20,000 comments; 20 top comments a page
+_REQUESTS = {"head": 2, "pins": 1}
+
+
+@dataclass(frozen=True)
+class Due:
+    """A thread to visit. ``was`` = how its last visit that came to something ended; ``worth`` = what is expected of
+    the visit, by its price; ``left_over`` = the last night had no room for it.
+    """
+
+    platform: Platform
+    target: Target
+    choice: Choice
+    was: Status | None
+    last: datetime | None
+    worth: float
+    left_over: bool
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a night begins with. ``due`` is in the order of the visits; ``watched`` are the names of all threads;
+    ``problems`` are the links and threads that cannot be planned.
+    """
+
+    due: tuple[Due, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
+    not_due: int = 0
+    watched: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Watched:
+    platform: Platform
+    target: Target
+    every: timedelta
+    until: date | None
+
+
+def expand(watch: Watch, settings: Settings) -> list[tuple[Platform, Target]]:
+    """The threads that a watched link stands for: one, today. Raises :class:`UsageError` for a link of no thread."""
+    return [platforms.find(watch.link, settings)]
+
+
+def plan(settings: Settings, vault: Vault, now: datetime, left_over: Collection[str] = ()) -> Plan:
+    """What is due of what the settings watch; ``left_over`` are the threads that the last night had no room for.
+
+    A link or a thread that cannot be read is a problem of its own and does not hide the others.
+    """
+    watched, problems = _watched(settings)
+    due: list[Due] = []
+    waiting: list[Waiting] = []
+    for one in watched.values():
+        if one.until is not None and now.date() > one.until:
+            continue
+        try:
+            summary = vault.summary(one.target.thread)
+        except ArchiveError as error:
+            name = one.target.thread
+            problems.append(Problem(about=name, kind=type(error).__name__, text=str(error), exit_code=6))
+            continue
+        if wish := _wish(summary, now):
+            waiting.append(Waiting(thread=one.target.thread, until=wish))
+        elif is_due(summary, one.every, now):
+            due.append(_due(one, summary, now, one.target.thread in left_over))
+    due.sort(key=_order)
+    failed = sum(problem.about in watched for problem in problems)
+    not_due = len(watched) - len(due) - len(waiting) - failed
+    return Plan(tuple(due), tuple(waiting), not_due, tuple(watched), tuple(problems))
+
+
+def is_due(summary: Summary | None, every: timedelta, now: datetime) -> bool:
+    """Whether a thread that nobody asks to leave alone is to be visited now."""
+    if summary is None or not summary.runs or leftover(summary.runs, Ask(), now):
+        return True
+    last = summary.runs[-1]
+    if last.verdict is None:  # its process was killed, or is at work and holds the lock
+        return True
+    if last.verdict.status in ("partial", "refused"):
+        every = min(every, _TRY_AGAIN)
+    return modes.past(now - run_time(last.header.run), every)
+
+
+def _watched(settings: Settings) -> tuple[dict[str, _Watched], list[Problem]]:
+    """Every thread once; where two links lead to it, the shorter interval and the later end hold."""
+    found: dict[str, _Watched] = {}
+    problems = []
+    for watch in settings.watch:
+        try:
+            targets = expand(watch, settings)
+        except UsageError as error:
+            problems.append(Problem(about=watch.link, kind="UsageError", text=str(error), exit_code=error.exit_code))
+            continue
+        for platform, target in targets:
+            new = _Watched(platform, target, watch.interval, watch.until)
+            if known := found.get(target.thread):
+                until = max(known.until, new.until) if known.until and new.until else None
+                new = replace(known, every=min(known.every, new.every), until=until)
+            found[target.thread] = new
+    return found, problems
+
+
+def _wish(summary: Summary | None, now: datetime) -> datetime | None:
+    """Until when the platform asked to leave the thread alone, None where that is over."""
+    verdict = summary.runs[-1].verdict if summary and summary.runs else None
+    return verdict.retry_at if verdict and verdict.retry_at and verdict.retry_at > now else None
+
+
+def _due(one: _Watched, summary: Summary | None, now: datetime, left_over: bool) -> Due:
+    choice = modes.choose(summary, every=one.every, now=now)
+    ended = [run.verdict.status for run in summary.runs if run.verdict] if summary else []
+    definite: list[Status] = [status for status in ended if status not in ("partial", "refused")]
+    last = run_time(summary.runs[-1].header.run) if summary and summary.runs else None
+    overdue = (now - last) / one.every if last else 1.0
+    return Due(
+        platform=one.platform,
+        target=one.target,
+        choice=choice,
+        was=definite[-1] if definite else None,
+        last=last,
+        worth=overdue * _findings(summary, choice.mode) / _requests(summary, choice.mode),
+        left_over=left_over,
+    )
+
+
+def _order(due: Due) -> tuple[bool, float, str]:
+    """First what the last night had no room for, the longest unseen first; then by the most use for a request."""
+    if due.left_over:
+        return (False, due.last.timestamp() if due.last else 0.0, due.target.id)
+    return (True, -due.worth, due.target.id)
+
+
+def _findings(summary: Summary | None, mode: Mode) -> float:
+    """What a visit is expected to find. Changes are mostly likes, which drift: ten of them count as one."""
+    if summary is None or not summary.known:
+        return float(_COMMENTS_A_REQUEST["full"])  # a page of comments, all of them new, for every request
+    found = [v.new + v.gone + v.back + v.changed / 10 for v in _last_verdicts(summary, mode)]
+    return 1 + (sum(found) / len(found) if found else 0.0)  # never nothing: who waits long enough has a turn
+
+
+def _requests(summary: Summary | None, mode: Mode) -> float:
+    """What a visit is expected to cost."""
+    if summary is None or not summary.known:
+        return 1.0
+    spent = [verdict.requests for verdict in _last_verdicts(summary, mode)]
+    if spent:
+        return max(1.0, sum(spent) / len(spent))
+    return float(_REQUESTS.get(mode) or 1 + summary.known / _COMMENTS_A_REQUEST[mode])
+
+
+def _last_verdicts(summary: Summary, mode: Mode) -> list[Verdict]:
+    """The last good ends of runs in that mode."""
+    good = [
+        run.verdict
+        for run in summary.runs
+        if run.verdict and run.header.mode == mode and run.verdict.status in ("complete", "off", "asked")
+    ]
+    return good[-_LAST_RUNS:]

@@ -1,0 +1,100 @@
+"""What of a night people have to know: its problems, what is fine again, and what is worth a notice. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from commentvault.digest.plain import excerpt
+from commentvault.digest.wording import moment
+from commentvault.errors import BudgetSpent, Interrupted
+from commentvault.nightly import words
+from commentvault.nightly.journal import Problem, Visit
+
+BRAKE = "missing at once"
+"""What a verdict's reason says where so many comments were missing that none was called gone."""
+
+_MASS = 20  # comments called gone in one visit, and at least such a share of those that are known
+_MASS_SHARE = 0.05
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """``fine`` are the matters that are no problem now, whether they were one before or not."""
+
+    problems: list[Problem]
+    fine: list[str]
+
+
+def judge(visits: Iterable[Visit], not_started: Sequence[str], *, stopped: bool, resting: bool) -> Judgement:
+    """What is wrong and what is fine. ``resting`` = a platform asked so often for a pause that it was left alone."""
+    problems, fine = [], []
+    for visit in visits:
+        found = None if visit.cut and stopped else _problem(visit)  # the signal is told below
+        if found:
+            problems.append(found)
+        elif visit.exit_code == 0 and not visit.known_missing:
+            fine.append(visit.thread)
+        brake = f"(brake) {visit.thread}"
+        if _braked(visit):
+            reason = excerpt(visit.reason or "", 300)
+            problems.append(Problem(about=brake, title=visit.title, kind="brake", text=reason))
+        elif visit.exit_code == 0 and visit.mode in ("full", "refresh"):  # others do not see what is missing
+            fine.append(brake)
+    problems += _left(not_started, stopped=stopped, resting=resting)
+    rest = [about for about in ("(stop)", "(rest)") if about not in {problem.about for problem in problems}]
+    return Judgement(problems, fine + rest)
+
+
+def notices(visits: Iterable[Visit], news: Sequence[Problem], wanted: Iterable[str]) -> tuple[list[str], bool]:
+    """The lines of a message about what is wanted of ``failure``, ``pinned``, ``deleted``; and whether it is a failure.
+
+    ``news`` are the problems that nobody was told of before.
+    """
+    failures = [problem for problem in news if problem.exit_code] if "failure" in wanted else []
+    lines = words.told(failures)
+    for visit in visits:
+        name = f"{excerpt(visit.title or visit.thread, 80)} {visit.url}"
+        if "pinned" in wanted and visit.pin_moved:
+            lines.append(f"The pinned comment changed: {name}")
+        if "deleted" in wanted and visit.gone >= max(_MASS, _MASS_SHARE * visit.known):
+            lines.append(f"{visit.gone:,} comments were deleted: {name}")
+    if "deleted" in wanted:
+        lines += words.told([problem for problem in news if problem.kind == "brake"])
+    return lines, bool(failures)
+
+
+def _problem(visit: Visit) -> Problem | None:
+    if visit.error:
+        text = excerpt(visit.reason or visit.error, 300)
+    elif visit.status == "missing" and not visit.known_missing:
+        text = f"{_how(visit)}; it is looked for again; to leave it: commentvault watch remove {visit.url}"
+    elif visit.status == "partial":
+        text = f"{_how(visit)}; everything that came is kept, the next night goes on"
+    elif visit.status == "refused":
+        when = f"after {moment(visit.retry_at)}" if visit.retry_at else "when it is due again"
+        text = f"{_how(visit)}; everything that came is kept, it is tried again {when}"
+    else:
+        return None
+    kind = visit.error or visit.status or ""
+    return Problem(about=visit.thread, title=visit.title, kind=kind, text=text, exit_code=visit.exit_code)
+
+
+def _how(visit: Visit) -> str:
+    return f"{visit.status} ({excerpt(visit.reason, 200)})" if visit.reason else str(visit.status)
+
+
+def _braked(visit: Visit) -> bool:
+    return bool(visit.withheld) and BRAKE in (visit.reason or "")
+
+
+def _left(not_started: Sequence[str], *, stopped: bool, resting: bool) -> list[Problem]:
+    """What was left for the next night, and why."""
+    left = f"not started, first next time: {words.names(not_started)}" if not_started else ""
+    if stopped:
+        text = "stopped by a signal; what came is kept" + (f"; {left}" if left else "")
+        return [Problem(about="(stop)", kind="stopped", text=text, exit_code=Interrupted.exit_code)]
+    if not left:
+        return []
+    why = "a platform asks for a pause" if resting else "the requests or the time for this night are used up"
+    return [Problem(about="(rest)", kind="left", text=f"{why}; {left}", exit_code=BudgetSpent.exit_code)]

@@ -1,0 +1,173 @@
+"""One night in a vault: what is due is visited, what came of it is kept in a report, and people are told once."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from commentvault import __version__, sync
+from commentvault.archive.vault import Vault
+from commentvault.errors import CommentvaultError
+from commentvault.nightly import due, journal, judging, logbook, notices, watchman, words
+from commentvault.nightly.due import Plan
+from commentvault.nightly.journal import Problem, Report, Spent, Visit
+from commentvault.nightly.judging import Judgement
+from commentvault.nightly.purse import Purse
+from commentvault.nightly.told import Told
+from commentvault.nightly.visiting import Round
+from commentvault.nightly.watchman import Holder, Watchman
+from commentvault.settings import NightlySettings, Settings
+
+
+@dataclass(frozen=True)
+class Night:
+    """A night that is over: its report, and those of the problems that nobody was told of before."""
+
+    report: Report
+    news: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class Options:
+    """What is asked of a night. ``write_digest`` writes the digest of a thread, by name, in which something changed."""
+
+    max_requests: int | None = None
+    max_minutes: float | None = None
+    write_digest: Callable[[str], Path] | None = None
+    on_page: Callable[[sync.Progress], None] | None = None
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def run(
+    settings: Settings,
+    vault: Vault,
+    options: Options | None = None,
+    *,
+    stop: threading.Event | None = None,
+    now: Callable[[], datetime] = _now,
+) -> Night | Holder:
+    """Visit what is due of the watch list: the night, or who is at work in this vault already.
+
+    ``stop`` ends it soon and leaves the rest to the next night. Raises
+    :class:`~commentvault.errors.ArchiveNotWritable` where the vault cannot be written.
+    """
+    place = journal.folder(vault.root)
+    with watchman.watching(place) as mine:
+        if mine is None:
+            return watchman.holder(place)
+        with logbook.writing(place) as log:
+            if mine.before:
+                log.warning("the night that began at %s was killed", mine.before.started.isoformat())
+            work = _Work(settings, vault, place, options or Options(), log)
+            return work.night(mine, stop or threading.Event(), now)
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What all parts of a night need."""
+
+    settings: Settings
+    vault: Vault
+    place: Path
+    options: Options
+    log: logging.Logger
+
+    def night(self, mine: Watchman, stop: threading.Event, now: Callable[[], datetime]) -> Night:
+        """From the plan to the report."""
+        started, clock = now(), time.monotonic()
+        before = journal.read(self.vault.root)
+        plan = due.plan(self.settings, self.vault, started, before.left_over if before else ())
+
+        def on_page(progress: sync.Progress) -> None:
+            mine.sign()
+            if self.options.on_page:
+                self.options.on_page(progress)
+
+        visiting = Round(self.settings, self.vault, self.log, stop, now, mine.sign, on_page)
+        visiting.go(plan.due, Purse(self.options.max_requests, self.options.max_minutes))
+        visits = list(visiting.visits.values())
+        judged = judging.judge(visits, visiting.not_started, stopped=visiting.stopped, resting=visiting.resting)
+        judged.problems[:0] = plan.problems
+        self._write_digests(visits, judged, stop)
+        report = self._report(plan, visiting, judged, (started, max(now(), started)), time.monotonic() - clock)
+        report = report.after(before)
+        journal.replace(self.place / journal.REPORT, report)
+        news = self._tell(report, judged, {*plan.watched, *(problem.about for problem in plan.problems)})
+        self.log.info("%s", words.summary(report))
+        return Night(report, tuple(news))
+
+    def _write_digests(self, visits: Iterable[Visit], judged: Judgement, stop: threading.Event) -> None:
+        """Write the digests of the threads in which something changed; none any more once the night is to end."""
+        write = self.options.write_digest
+        for visit in visits:
+            if write is None or not visit.found or stop.is_set():
+                continue
+            about = f"(digest) {visit.thread}"
+            try:
+                write(visit.thread)
+            except CommentvaultError as error:
+                kind, text, code = type(error).__name__, f"no digest: {error}", error.exit_code
+            except Exception as error:  # a fault of ours in one digest must not cost the others theirs, nor the report
+                self.log.exception("%s: a fault of commentvault in its digest", visit.thread)
+                kind, code = type(error).__name__, CommentvaultError.exit_code
+                text = f"no digest, by a fault of commentvault: {kind}: {error}; nightly/{logbook.LOG} has more"
+            else:
+                judged.fine.append(about)
+                continue
+            judged.problems.append(Problem(about=about, kind=kind, text=text, exit_code=code))
+
+    def _report(
+        self, plan: Plan, done: Round, judged: Judgement, span: tuple[datetime, datetime], seconds: float
+    ) -> Report:
+        visits = tuple(done.visits.values())
+        return Report(
+            version=__version__,
+            started=span[0],
+            ended=span[1],
+            exit_code=sync.gravest([problem.exit_code for problem in judged.problems]),
+            stopped=done.stopped,
+            threads=visits,
+            not_started=tuple(done.not_started),
+            locked=tuple(done.locked),
+            waiting=plan.waiting,
+            not_due=plan.not_due,
+            problems=tuple(judged.problems),
+            budget=Spent(
+                max_requests=self.options.max_requests,
+                max_minutes=self.options.max_minutes,
+                requests=sum(visit.requests for visit in visits),
+                seconds=round(seconds, 1),
+            ),
+        )
+
+    def _tell(self, report: Report, judged: Judgement, watched: set[str]) -> list[Problem]:
+        """The problems that are news; the notices and the ping are sent on the way."""
+        told = Told(self.place)
+        news = told.news(judged.problems)
+        late = [] if report.stopped else self._send(report, news)
+        news += told.news(late)
+        quiet = {notices.NOTICES, notices.PING} - {problem.about for problem in late}
+        for about, kinds in told.over([*judged.fine, *sorted(quiet if not report.stopped else ())]):
+            self.log.info("%s: fine again (was: %s)", about, ", ".join(kinds))
+        told.forget_others(watched)
+        told.keep()
+        for line in words.told(news):
+            self.log.warning("told: %s", line)
+        return news
+
+    def _send(self, report: Report, news: list[Problem]) -> list[Problem]:
+        """Send notices and the ping; what stood in the way."""
+        wish: NightlySettings = self.settings.nightly
+        lines, failure = judging.notices(report.threads, news, wish.notify_on)
+        found = [notices.send(wish.notify, "commentvault", lines, failure=failure)]
+        if wish.ping and report.exit_code == 0:
+            found.append(notices.ping(wish.ping, self.settings.net))
+        return [problem for problem in found if problem]

@@ -1,0 +1,151 @@
+"""The watch list: links that are visited again and again, kept in the settings file where people edit them too."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from commentvault import platforms
+from commentvault.archive.segments import run_time
+from commentvault.archive.vault import Vault
+from commentvault.errors import ArchiveError, UsageError
+from commentvault.model import Record
+from commentvault.nightly import due, watchfile
+from commentvault.nightly.watchfile import Entry
+from commentvault.settings import Settings, Watch, user_file
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of the list: the entry, in which file."""
+
+    what: Literal["added", "changed", "unchanged", "removed"]
+    link: str
+    file: Path
+
+
+class Row(Record, frozen=True, kw_only=True):
+    """A watched link as it stands. ``due`` None = never again; ``trouble`` says why its thread cannot be told of."""
+
+    link: str
+    thread: str | None = None
+    title: str | None = None
+    every: str
+    story: str | None = None
+    until: date | None = None
+    visited: datetime | None = None
+    status: str | None = None
+    reason: str | None = None
+    due: datetime | None = None
+    trouble: str | None = None
+
+
+def file(settings: Settings) -> Path:
+    """Where the list is kept: the settings file that holds, else a new one in the user's configuration folder."""
+    return settings.file or user_file()
+
+
+def add(settings: Settings, link: str, options: dict[str, Any]) -> Outcome:
+    """Watch a link; where its thread is watched already, give it the options: ``every``, ``story``, ``until``.
+
+    An option that is None takes the entry's away. Raises :class:`UsageError` where the link names no thread, an option
+    makes no sense, or the file cannot be edited.
+    """
+    thread, url = _thread(link, settings)
+    given = {key: value for key, value in options.items() if value is not None}
+    entry = {"link": url, "every": "1d", **given}  # written out, for those who edit it by hand
+    Watch(**entry)  # refuses what makes no sense
+    place = file(settings)
+    what: Literal["added", "changed", "unchanged"] = "added"
+
+    def change(text: str) -> str:
+        nonlocal what
+        there = _indexes(watchfile.entries(text), thread, url, settings)
+        if not there:
+            return watchfile.added(text, entry)
+        new = text
+        for index in there:
+            new = watchfile.changed(new, index, options)
+        what = "changed" if new != text else "unchanged"
+        return new
+
+    watchfile.edit(place, change)
+    return Outcome(what, url, place)
+
+
+def remove(settings: Settings, link: str) -> Outcome:
+    """Watch a link no more; what is archived stays. Raises :class:`UsageError` where it is not watched."""
+    if settings.file is None:
+        raise UsageError(f"{link} is not watched; nothing is: there is no settings file")
+    try:
+        thread, url = _thread(link, settings)
+    except UsageError:  # a link that nobody knows any more can be on the list by its very words
+        thread, url = None, link
+
+    def change(text: str) -> str:
+        listed = watchfile.entries(text)
+        there = _indexes(listed, thread, link, settings)
+        if not there:
+            known = [str(entry.get("link")) for entry in listed]
+            close = difflib.get_close_matches(url, known, n=1)
+            hint = f"; did you mean {close[0]}?" if close else "; commentvault watch list shows what is"
+            raise UsageError(f"{link} is not watched in {settings.file}{hint}")
+        return watchfile.removed(text, there)
+
+    watchfile.edit(settings.file, change)
+    return Outcome("removed", url, settings.file)
+
+
+def rows(settings: Settings, vault: Vault, now: datetime) -> list[Row]:
+    """Every watched link: how its last visit ended and when the next one is due."""
+    return [_row(watch, settings, vault, now) for watch in settings.watch]
+
+
+def _row(watch: Watch, settings: Settings, vault: Vault, now: datetime) -> Row:
+    base: dict[str, Any] = {name: getattr(watch, name) for name in ("link", "every", "story", "until")}
+    thread = None
+    try:
+        thread, _ = _thread(watch.link, settings)
+        summary = vault.summary(thread)
+    except (UsageError, ArchiveError) as error:
+        return Row(**base, thread=thread, trouble=str(error))
+    over = watch.until is not None and now.date() > watch.until
+    if summary is None or not summary.runs:
+        return Row(**base, thread=thread, due=None if over else now)
+    last = summary.runs[-1]
+    visited = run_time(last.header.run)
+    verdict = last.verdict
+    wish = verdict.retry_at if verdict else None
+    next_one = now if due.is_due(summary, watch.interval, now) else visited + watch.interval
+    return Row(
+        **base,
+        thread=thread,
+        title=summary.post.title if summary.post else None,
+        visited=visited,
+        status=verdict.status if verdict else None,
+        reason=verdict.reason if verdict else None,
+        due=None if over else max(next_one, wish or next_one),
+    )
+
+
+def _thread(link: str, settings: Settings) -> tuple[str, str]:
+    """The thread that a link names, and its own address. Links that list many threads are refused by now."""
+    _, target = platforms.find(link, settings)
+    return target.thread, target.url
+
+
+def _indexes(listed: list[Entry], thread: str | None, link: str, settings: Settings) -> list[int]:
+    """Which entries are about a thread, however their links are written, or hold that very link."""
+    found = []
+    for index, entry in enumerate(listed):
+        written = str(entry.get("link"))
+        try:
+            same = thread is not None and _thread(written, settings)[0] == thread
+        except UsageError:
+            same = False
+        if same or written.strip() == link.strip():
+            found.append(index)
+    return found

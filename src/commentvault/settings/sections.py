@@ -1,0 +1,189 @@
+"""What can be set: one frozen record a section, each of which refuses what makes no sense."""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, ClassVar, Literal
+from urllib.parse import urlsplit
+
+import msgspec
+
+from commentvault.errors import UsageError
+
+DIRECT = "none"  # as a proxy: connect directly, whatever the environment says
+_UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+
+
+class Senseless(UsageError, ValueError):
+    """A value that makes no sense; msgspec adds where it stands to every ``ValueError``."""
+
+
+def _check_address(name: str, address: str) -> None:
+    """Refuse what is no address of a web server before anything is asked of it; it may hold a key: do not repeat it."""
+    try:
+        parts = urlsplit(address)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        good = False
+    if not good:
+        raise Senseless(f"{name} is an address such as http://localhost:8080")
+
+
+def interval(every: str) -> timedelta:
+    """A span of time such as 30m, 12h, 1d or 2w. Raises :class:`UsageError` where it is none."""
+    found = re.fullmatch(r"([1-9][0-9]{0,3})([mhdw])", every.strip())
+    if not found:
+        raise Senseless(f"every is a number with m, h, d or w, such as 12h or 1d, not {every!r}")
+    return int(found[1]) * _UNITS[found[2]]
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The base of all sections; a key that nobody knows is a mistake to be told, and ``SECRET`` ones never print."""
+
+    SECRET: ClassVar[frozenset[str]] = frozenset()
+
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        """The fields, without what may hold a password or a key."""
+        fields = [(name, getattr(self, name)) for name in self.__struct_fields__]
+        return [(name, "(set)" if value and name in self.SECRET else value) for name, value in fields]
+
+    def __repr__(self) -> str:
+        """As usual, but for the secrets."""
+        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self.__rich_repr__())})"
+
+
+class NetSettings(Section, frozen=True, kw_only=True):
+    """How the network is used. Times in seconds; ``rate`` in requests a second, None = as fast as the lanes allow.
+
+    ``lanes`` are the requests in flight at once; ``tries`` counts the first one. ``proxy`` is an address or ``none``;
+    without it the usual environment variables count.
+    """
+
+    SECRET = frozenset({"proxy"})
+
+    rate: float | None = None
+    lanes: int = 8
+    connect_timeout: float = 10.0
+    read_timeout: float = 30.0
+    tries: int = 5
+    retry_wait: float = 0.5
+    longest_wait: float = 60.0
+    proxy: str | None = None
+    ca_file: str | None = None
+    transport: Literal["auto", "pyreqwest", "httpx"] = "auto"
+
+    def __post_init__(self) -> None:
+        if not (1 <= self.lanes <= 64 and self.tries >= 1):
+            raise Senseless("lanes go from 1 to 64, tries start at 1")
+        above = (self.connect_timeout, self.read_timeout, 1.0 if self.rate is None else self.rate)
+        if not all(0 < value < math.inf for value in above):
+            raise Senseless("rate and time-outs are numbers above 0")
+        if not all(0 <= value < math.inf for value in (self.retry_wait, self.longest_wait)):
+            raise Senseless("waits are numbers from 0 on")
+        if self.proxy not in (None, DIRECT):
+            _check_address("proxy", self.proxy)
+
+
+class YouTubeSettings(Section, frozen=True, kw_only=True):
+    """Where and how YouTube is asked.
+
+    Comments are asked for in German, whose counts are exact where English rounds from 1,000 ("19.924" against "19K");
+    the video's own facts in English, so that its title is not translated.
+    """
+
+    endpoint: str = "https://www.youtube.com"
+    language: str = "de-DE"
+    post_language: str = "en-GB"
+    region: str = "GB"
+    client_version: str = "2.20260603.05.00"
+
+    def __post_init__(self) -> None:
+        _check_address("endpoint", self.endpoint)
+
+
+class HistorySettings(Section, frozen=True, kw_only=True):
+    """What may be concluded from absence.
+
+    ``brake``: when more than this share of a thread's comments is missing at once, none of them is called gone.
+    ``look_ups``: so many missing comments are looked up at their permalinks in one run.
+    """
+
+    brake: float = 0.2
+    look_ups: int = 50
+
+    def __post_init__(self) -> None:
+        if not (0 < self.brake <= 1 and self.look_ups >= 0):
+            raise Senseless("brake is a share above 0 and up to 1, look_ups a number from 0 on")
+
+
+class NightlySettings(Section, frozen=True, kw_only=True):
+    """How a night goes. ``max_requests`` and ``max_minutes`` bound all of it; None = no bound.
+
+    ``hung_after``: minutes without progress after which a night counts as hanging. ``ping``: an address that is asked
+    for after every good night, for a service that misses it. ``notify``: apprise's addresses, told of the events in
+    ``notify_on``.
+    """
+
+    SECRET = frozenset({"ping", "notify"})
+
+    max_requests: int | None = None
+    max_minutes: float | None = None
+    hung_after: float = 60.0
+    ping: str | None = None
+    notify: tuple[str, ...] = ()
+    notify_on: tuple[Literal["failure", "pinned", "deleted"], ...] = ("failure", "pinned", "deleted")
+
+    def __post_init__(self) -> None:
+        if self.ping is not None:
+            _check_address("ping", self.ping)
+        above = (self.max_requests, self.max_minutes, self.hung_after)
+        if not all(value is None or 0 < value < math.inf for value in above):
+            raise Senseless("max_requests, max_minutes and hung_after are numbers above 0")
+        if not all(re.match(r"[A-Za-z0-9+.-]+://", address) for address in self.notify):
+            raise Senseless("notify is a list of apprise's addresses, each with ://")
+
+
+class Watch(Section, frozen=True, kw_only=True):
+    """A link that is visited again and again: ``every`` so long (``12h``, ``1d``, ``2w``), through the day ``until``.
+
+    ``story`` names the subject that it belongs to.
+    """
+
+    link: str
+    every: str = "1d"
+    story: str | None = None
+    until: date | None = None
+
+    def __post_init__(self) -> None:
+        if not self.link.strip():
+            raise Senseless("link is empty")
+        _ = self.interval
+
+    @property
+    def interval(self) -> timedelta:
+        """``every`` as a span of time."""
+        return interval(self.every)
+
+
+class Settings(Section, frozen=True, kw_only=True):
+    """All settings. ``archive`` is None where nobody set it; ``file`` is where the settings were read from."""
+
+    archive: Path | None = None
+    net: NetSettings = NetSettings()
+    youtube: YouTubeSettings = YouTubeSettings()
+    history: HistorySettings = HistorySettings()
+    nightly: NightlySettings = NightlySettings()
+    watch: tuple[Watch, ...] = ()
+    file: Path | None = None
+
+
+SECTIONS: dict[str, type[Section]] = {
+    "net": NetSettings,
+    "youtube": YouTubeSettings,
+    "history": HistorySettings,
+    "nightly": NightlySettings,
+}
+"""The sections whose keys are variables too."""

@@ -1,0 +1,196 @@
+"""The state of one run: what it has seen and written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from commentvault.archive import history, segments
+from commentvault.archive.cursors import Journal
+from commentvault.archive.lines import Back, Change, Changed, Gone, Line
+from commentvault.archive.segments import SegmentWriter
+from commentvault.archive.state import State
+from commentvault.errors import ArchiveNotWritable
+from commentvault.model import Comment, Covered, End, Failed, Page, Post, Target, Verdict
+from commentvault.sync.report import Progress
+
+_TIMES = {"published", "published_window", "published_by"}
+
+
+@dataclass
+class Errand:
+    """Takes a walk's pages and writes what they add.
+
+    ``pins`` are the comments that were shown as pinned; ``pins_shown`` says that a page came which shows all of them.
+    ``pin_moved``: a pin came or went since an earlier run.
+    """
+
+    target: Target
+    state: State
+    writer: SegmentWriter
+    journal: Journal
+    first: bool
+    title: str | None = None
+    seen: set[str] = field(default_factory=set)
+    new: int = 0
+    gone: int = 0
+    back: int = 0
+    withheld: int = 0
+    changed: set[str] = field(default_factory=set)
+    expected: int | None = None
+    capped: list[str] = field(default_factory=list)
+    failed: list[Failed] = field(default_factory=list)
+    pins: set[str] = field(default_factory=set)
+    pins_shown: bool = False
+    pin_moved: bool = False
+    last: Page | None = None
+    unknown_answer: Path | None = None
+
+    @property
+    def end(self) -> End:
+        """How the walk ended."""
+        if self.last is None or self.last.end is None:
+            raise AssertionError(f"the walk of {self.target.thread} stopped without saying how it ended")
+        return self.last.end
+
+    def take(self, page: Page) -> None:
+        """Write what a page adds; it is on its way to the disk before the walk moves on."""
+        self.write([*self._post(page.post), *self._comments(page), *self._times(page)])
+        self.journal.follow(page)
+        if page.raw is not None and self.unknown_answer is None:
+            self.unknown_answer = self._keep_unknown(page.raw)
+        self.expected = page.expected if page.expected is not None else self.expected
+        self.pins.update(comment.id for comment in page.comments if comment.pinned)
+        self.pins_shown |= page.pinned is not None
+        self.capped += page.capped
+        self.failed += page.failed
+        self.last = page
+
+    def write(self, lines: list[Line]) -> None:
+        """Append lines that the state has taken in."""
+        if lines:
+            self.writer.write(lines)
+
+    def progress(self, pending: int, requests: int) -> Progress:
+        """How far the run has come."""
+        return Progress(
+            self.target.thread,
+            self.title,
+            len(self.seen),
+            self.new,
+            self.expected,
+            requests,
+            pending,
+            len(self.failed),
+        )
+
+    def unpin(self, missing: set[str]) -> None:
+        """Write what is not pinned any more, where the pins were shown; of a missing comment nothing is said."""
+        if not self.pins_shown or self.last is None:
+            return
+        for ident in self.state.pinned():
+            if ident not in self.pins and ident not in missing:
+                self.write([self._change(self.last.seen, ident, Changed(pinned=False))])
+
+    def call_gone(self, lines: list[Gone]) -> None:
+        """Write what was found to be gone."""
+        self.state.fold(lines)
+        self.gone += len(lines)
+        self.write(list(lines))
+
+    def verdict(self, now: datetime, covered: Covered, reason: str | None, requests: int, seconds: float) -> Verdict:
+        """The run in numbers."""
+        end = self.end
+        return Verdict(
+            at=now,
+            status=end.status,
+            reason=reason,
+            expected=self.expected,
+            seen=len(self.seen),
+            new=self.new,
+            changed=len(self.changed),
+            gone=self.gone,
+            back=self.back,
+            withheld=self.withheld,
+            coverage=round(len(self.seen) / self.expected, 4) if self.expected else None,
+            covered=covered,
+            capped=tuple(self.capped),
+            failed=tuple(self.failed),
+            retry_at=end.retry_at,
+            requests=requests,
+            seconds=round(seconds, 1),
+        )
+
+    def _post(self, post: Post | None) -> Iterator[Line]:
+        """The post's facts where they differ from the last ones; signed picture links always do and do not count."""
+        if post is None:
+            return
+        self.title = post.title
+        known = self.state.post
+        if known is None or _without_sight(known) != _without_sight(post):
+            self.state.fold([post])
+            yield post
+
+    def _comments(self, page: Page) -> Iterator[Line]:
+        for comment in page.comments:
+            known = self.state.comment(comment.id)
+            if known is None:
+                self.new += 1
+                self.pin_moved |= bool(comment.pinned) and not self.first
+                self.state.fold([comment])
+                yield comment
+            else:
+                yield from self._again(page.seen, known, comment)
+            self.seen.add(comment.id)
+
+    def _again(self, seen: datetime, known: Comment, comment: Comment) -> Iterator[Line]:
+        """A known comment: it may be back, and it may differ."""
+        if comment.id not in self.seen and self.state.gone(comment.id):
+            back = Back(seen=seen, id=comment.id)
+            self.back += 1
+            self.state.fold([back])
+            yield back
+        if known.pinned and not comment.pinned:  # it may stand in a list a second time, unflagged: see unpin()
+            comment = msgspec.structs.replace(comment, pinned=None)
+        changed = history.difference(known, comment)
+        if changed:
+            yield self._change(seen, comment.id, changed)
+
+    def _times(self, page: Page) -> Iterator[Line]:
+        for timing in page.times:
+            known = self.state.comment(timing.id)
+            if known is None:
+                continue  # of a comment that was left out on request
+            learned = history.timing_difference(known, timing)
+            if learned:
+                yield self._change(page.seen, timing.id, Changed(**learned))  # type: ignore[arg-type]  # its own names
+
+    def _change(self, seen: datetime, ident: str, changed: Changed) -> Change:
+        """The line for a change, which is known from here on."""
+        fields = changed.fields()
+        if fields.keys() - _TIMES:
+            self.changed.add(ident)
+        self.pin_moved |= "pinned" in fields and not self.first
+        line = Change(seen=seen, id=ident, set=changed)
+        self.state.fold([line])
+        return line
+
+    def _keep_unknown(self, raw: bytes) -> Path:
+        """Save an answer of unknown shape beside the archive, for a report."""
+        run = self.writer.path.name.removesuffix(segments.PART)
+        path = self.writer.path.parent / "captures" / f"{run}.unknown-answer"
+        try:
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(raw)
+        except OSError as error:
+            raise ArchiveNotWritable.at(path, error) from error
+        return path
+
+
+def _without_sight(post: Post) -> Post:
+    creator = msgspec.structs.replace(post.creator, avatar=None)
+    return msgspec.structs.replace(post, seen=datetime.min.replace(tzinfo=UTC), creator=creator)

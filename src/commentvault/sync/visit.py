@@ -1,0 +1,159 @@
+"""One visit to one thread: from the lock to the sealed file."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from commentvault import __version__
+from commentvault.archive import cursors, segments
+from commentvault.archive.cursors import Journal
+from commentvault.archive.history import Run
+from commentvault.archive.lines import RunHeader
+from commentvault.archive.segments import SegmentWriter
+from commentvault.archive.state import State
+from commentvault.archive.vault import Vault
+from commentvault.errors import ArchiveDamaged, ArchiveError
+from commentvault.model import Ask, Cursor, End, Page, Target
+from commentvault.net import Budget, Door
+from commentvault.platforms.base import Platform
+from commentvault.settings import HistorySettings
+from commentvault.sync import absence
+from commentvault.sync.absence import Absence
+from commentvault.sync.errand import Errand
+from commentvault.sync.leftover import leftover
+from commentvault.sync.report import Progress, Report
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def fetch(
+    platform: Platform,
+    target: Target,
+    ask: Ask,
+    vault: Vault,
+    door: Door,
+    *,
+    budget: Budget | None = None,
+    resume: bool = True,
+    history: HistorySettings | None = None,
+    on_page: Callable[[Progress], None] | None = None,
+    now: Callable[[], datetime] = _now,
+) -> Report:
+    """Visit a thread once and keep what is new or differs. Every ended run is sealed, whatever its verdict.
+
+    With ``resume`` a run that ended before its time is gone on with where it left off, in its own mode. What the
+    ``budget`` does not grant ends the run as partial. Raises :class:`~commentvault.errors.ArchiveError` where the
+    archive cannot be read or written; what was written before stays.
+    """
+    with vault.writing(target.thread) as folder:
+        _close_killed(folder, now())
+        with State(folder) as state:
+            runs = state.runs
+            if runs and runs[0].header.thread != target.thread:
+                name = runs[0].header.thread
+                raise ArchiveDamaged(f"{folder} holds {name}, not {target.thread}; nothing was written")
+            rest = leftover(runs, ask, now()) if resume else None
+            if rest:
+                ask = msgspec.structs.replace(ask, mode=rest.mode)
+            header = _header(target, ask, runs, rest.run if rest else None, now())
+            visit = _Visit(platform, target, door.errand(budget), state, runs, header, now)
+            return visit.run(folder, ask, rest.cursors if rest else (), history or HistorySettings(), on_page)
+
+
+@dataclass
+class _Visit:
+    """A visit under way."""
+
+    platform: Platform
+    target: Target
+    door: Door
+    state: State
+    runs: list[Run]
+    header: RunHeader
+    now: Callable[[], datetime]
+
+    def run(
+        self,
+        folder: Path,
+        ask: Ask,
+        left: tuple[Cursor, ...],
+        settings: HistorySettings,
+        on_page: Callable[[Progress], None] | None,
+    ) -> Report:
+        """Walk, judge what was missed, seal."""
+        started = time.monotonic()
+        writer = SegmentWriter(folder, self.header)
+        errand = Errand(self.target, self.state, writer, Journal(writer.path), first=not self.runs)
+        sealed = False
+        try:
+            for page in self.platform.walk(self.target, ask, self.door, self.state, left):
+                errand.take(page)
+                if on_page:
+                    on_page(errand.progress(page.pending, self.door.requests))
+            judged = absence.judge(self.platform, self.target, errand, self.runs, self.door, settings)
+            if not judged.reason or judged.covered.top == "all":
+                errand.unpin(judged.missing)
+            report = self._seal(errand, judged, started)
+            sealed = True
+            return report
+        except ArchiveError:
+            raise
+        except Exception as error:  # a fault of ours: what came is kept as a part, and the fault is told
+            reason = f"a fault of commentvault: {type(error).__name__}: {error}"
+            errand.last = Page(seen=self.now(), end=End(status="partial", reason=reason))
+            self._seal(errand, Absence(errand.end.covered), started)
+            sealed = True
+            raise
+        finally:
+            self.door.leave()
+            errand.journal.close(sealed=sealed)
+            writer.close()
+
+    def _seal(self, errand: Errand, judged: Absence, started: float) -> Report:
+        """Close the run with its verdict."""
+        reason = "; ".join(filter(None, (errand.end.reason, judged.reason))) or None
+        seconds = time.monotonic() - started
+        verdict = errand.verdict(self.now(), judged.covered, reason, self.door.requests, seconds)
+        segment = errand.writer.seal(verdict)
+        self.state.finish(segment, self.header, verdict)
+        return Report(
+            target=self.target,
+            title=errand.title or (self.state.post.title if self.state.post else None),
+            mode=self.header.mode,  # type: ignore[arg-type]  # written from an Ask
+            continues=self.header.continues,
+            verdict=verdict,
+            segment=segment,
+            known=self.state.count,
+            pin_moved=errand.pin_moved,
+            unknown_answer=errand.unknown_answer,
+        )
+
+
+def _close_killed(folder: Path, now: datetime) -> None:
+    """Close what a killed run has left, with the cursors to go on at."""
+    for part in sorted(folder.glob("*" + segments.PART)):
+        segments.recover(part, now, cursors.left_behind(part))
+    cursors.clear(folder)
+
+
+def _header(target: Target, ask: Ask, runs: list[Run], continues: str | None, now: datetime) -> RunHeader:
+    last = runs[-1] if runs else None
+    return RunHeader(
+        run=segments.run_id(now, last.header.run if last else None),
+        thread=target.thread,
+        url=target.url,
+        mode=ask.mode,
+        by=f"commentvault {__version__}",
+        previous=segments.link_to(last.path, last.header.run) if last else None,
+        continues=continues,
+        part=not ask.unlimited,
+        mark=target.mark,
+    )
