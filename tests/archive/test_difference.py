@@ -171,7 +171,7 @@ def test_a_window_only_gets_narrower(known: Window, seen: Window) -> None:
 
 
 def test_a_slightly_other_window_is_not_written() -> None:
-    """ "2 days ago" a few hours later says hardly more than before: a line for each comment a night would say minutes."""
+    """ "2 days ago" a few hours later says hardly more than before: a line a night for each comment is too much."""
     known = Timing(id="x", published_window=(NOW, NOW + 24 * HOUR))
 
     def again(first: int, last: int) -> dict[str, object]:

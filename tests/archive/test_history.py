@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +13,7 @@ from commentvault.archive import history, segments
 from commentvault.archive.history import Thread, fold
 from commentvault.archive.lines import Back, Change, Changed, Gone, Line, Previous, Redaction
 from commentvault.archive.segments import SegmentWriter
-from commentvault.errors import ArchiveDamaged
+from commentvault.errors import ArchiveDamaged, ArchiveError
 from commentvault.model import Comment, Post
 
 from .made import NOW, THREAD, URL, begin, chain_of, comment, compressed, header, run_name, sealed, verdict
@@ -98,6 +99,63 @@ def test_compressed_and_plain_runs_make_one_history(tmp_path: Path) -> None:
     after = read(tmp_path)
     assert after.comments == before.comments
     assert [run.header for run in after.runs] == [run.header for run in before.runs]
+
+
+def names(folder: Path, after: str | None = None) -> list[str]:
+    return [header.run for _, header, _ in history.runs(folder, after)]
+
+
+def test_runs_are_read_one_after_the_other(tmp_path: Path) -> None:
+    """Every run comes with its file and what stands behind its header, in the order of the links."""
+    paths = chain_of(tmp_path, [comment("a")], [comment("b")])
+    found = [(path, header.run, list(lines)) for path, header, lines in history.runs(tmp_path)]
+    assert [(path, run) for path, run, _ in found] == [(paths[0], run_name(0)), (paths[1], run_name(1))]
+    assert [lines[:-1] for _, _, lines in found] == [[comment("a"), verdict()], [comment("b"), verdict()]]
+
+
+def test_runs_behind_a_known_one(tmp_path: Path) -> None:
+    """Whoever has read up to a run goes on behind it."""
+    paths = chain_of(tmp_path, *([comment(name)] for name in "abc"))
+    assert names(tmp_path, run_name(0)) == [run_name(1), run_name(2)]
+    assert names(tmp_path, run_name(2)) == []
+    paths[1].write_bytes(paths[1].read_bytes().replace(b"hello", b"hallo"))
+    with pytest.raises(ArchiveDamaged, match=paths[1].name):
+        names(tmp_path, run_name(0))
+    assert names(tmp_path, run_name(1)) == [run_name(2)]  # what was not read is not judged
+
+
+def test_runs_behind_one_that_is_not_there(tmp_path: Path) -> None:
+    """A run that was cut off since is not passed over in silence."""
+    chain_of(tmp_path, [comment("a")])
+    with pytest.raises(ArchiveDamaged, match="not there any more"):
+        names(tmp_path, run_name(5))
+
+
+def test_runs_behind_a_known_one_follow_the_links(tmp_path: Path) -> None:
+    """A run whose name is older than that of the one before it is found all the same."""
+    later, earlier = "20261122T030000Z", "20201122T030000Z"
+    first = SegmentWriter(tmp_path, header(later)).seal(verdict())
+    SegmentWriter(tmp_path, header(earlier, segments.link_to(first, later))).seal(verdict())
+    assert names(tmp_path) == [later, earlier]
+    assert names(tmp_path, later) == [earlier]
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_an_altered_run_is_damage(tmp_path: Path, number: int) -> None:
+    """A file that the next run knows by another SHA-256 is named, also where nobody looks at its lines."""
+    paths = chain_of(tmp_path, *([comment(name)] for name in "abc"))
+    paths[number].write_bytes(paths[number].read_bytes().replace(b"hello", b"hallo"))
+    with pytest.raises(ArchiveDamaged, match=paths[number].name):
+        history.read(tmp_path)
+    with pytest.raises(ArchiveDamaged, match=paths[number].name):
+        names(tmp_path)
+
+
+def test_a_later_format_is_not_guessed_at(tmp_path: Path) -> None:
+    """A file of a format that is not known yet is refused with what to do."""
+    SegmentWriter(tmp_path, msgspec.structs.replace(header(run_name(0)), format=99)).seal(verdict())
+    with pytest.raises(ArchiveError, match="upgrade first"):
+        history.read(tmp_path)
 
 
 def folded(*lines: Line) -> Thread:

@@ -78,7 +78,7 @@ def test_a_file_that_cannot_grow(
 
 def test_a_full_disk(run_cli: Cli, demo_server: ServerFactory, demo_corpus: Corpus) -> None:
     """The same on a real file system, with a finished run before: it stays, byte for byte."""
-    with tiny_disk(run_cli.work / "disk", "700k") as disk:
+    with tiny_disk(run_cli.work / "disk", "2m") as disk:
         server = demo_server()
         vault = Vault(disk / "vault")
         command = ("fetch", demo_corpus.video.id, "--archive", vault.root)
@@ -101,7 +101,7 @@ def test_a_full_disk(run_cli: Cli, demo_server: ServerFactory, demo_corpus: Corp
 
 def test_a_full_disk_at_the_very_start(run_cli: Cli, demo_server: ServerFactory, demo_corpus: Corpus) -> None:
     """Where not even a folder can be made, nothing is asked and it is told."""
-    with tiny_disk(run_cli.work / "disk", "64k") as disk:
+    with tiny_disk(run_cli.work / "disk", "256k") as disk:
         server = demo_server()
         (disk / "filler").write_bytes(b"x" * shutil.disk_usage(disk).free)
         root = disk / "vault"

@@ -8,8 +8,7 @@ import urllib.request
 
 import pytest
 
-from commentvault.demo import Corpus, Recipe, Truth, World, build_corpus
-from commentvault.demo.happenings import STILL
+from commentvault.demo import Corpus, Recipe, Truth, arrange, build_corpus
 from commentvault.demo.tokens import Ask, decode, encode, linked_by
 
 from .demo_client import Json, ServerFactory, Thread, items_of, linked_page, post, threads_of, token_of
@@ -100,23 +99,15 @@ def test_a_link_to_nothing_is_the_usual_page(demo_server: ServerFactory, demo_co
     assert threads_of(usual)[0].priority == "PINNED"
 
 
-def test_a_deleted_comment_is_linked_no_longer(demo_server: ServerFactory) -> None:
-    """A top comment with its replies, and all of them are back with it."""
-    world = World(Recipe(comments=120), rates=STILL)
-    server = demo_server(world.corpus)
-    gone = next(iter(world.corpus.replies.values()))[0]
-    rows = [row for row in world.corpus.comments if gone.root not in (row.id, row.root)]
-    before, server.corpus = server.corpus, _without(world.corpus, rows)
-    for ident in (gone.id, gone.root or ""):
-        assert threads_of(linked_page(server, ident))[0].priority != "LINKED"
-    server.corpus = before
-    assert threads_of(linked_page(server, gone.id))[0].marks == {gone.id: "Highlighted reply"}
-
-
-def _without(corpus: Corpus, rows: list[Truth]) -> Corpus:
-    from commentvault.demo import arrange
-
-    return arrange(corpus.recipe, corpus.video, rows, corpus.nested)
+def test_a_deleted_comment_is_linked_no_longer(demo_server: ServerFactory, demo_corpus: Corpus) -> None:
+    """Nor are its replies; and when it is back, so are the links."""
+    server, reply = demo_server(), _deep(demo_corpus, nested=True)
+    rows = [row for row in demo_corpus.comments if reply.root not in (row.id, row.root)]
+    server.corpus = arrange(demo_corpus.recipe, demo_corpus.video, rows, demo_corpus.nested)
+    for ident in (reply.id, reply.root or ""):
+        assert threads_of(linked_page(server, ident))[0].priority == "PINNED"
+    server.corpus = demo_corpus
+    assert threads_of(linked_page(server, reply.id))[0].marks == {reply.id: "Highlighted reply"}
 
 
 def test_links_are_counted_and_kept_apart(demo_server: ServerFactory, demo_corpus: Corpus) -> None:

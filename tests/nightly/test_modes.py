@@ -80,7 +80,7 @@ def test_a_quiet_thread_is_read_every_three_days() -> None:
 
 
 def test_frequent_visits_look_at_the_pins_between() -> None:
-    """Hourly visits read the newest comments every six hours, and the first page between; rarer ones never only that."""
+    """Hourly visits read the newest comments every six hours, and the first page between; rarer ones always more."""
     whole = run(DAY / 2)
     assert chosen(whole, run(HOUR, "head"), every=HOUR, post_age=SOME) == "pins"
     assert chosen(whole, run(5.5 * HOUR, "head"), run(HOUR, "pins"), every=HOUR, post_age=SOME) == "head"

@@ -21,7 +21,8 @@ _TIMES = {"published", "published_window", "published_by"}
 class Look:
     """A run that has ended. ``began`` is the earliest moment at which it may have looked at anything.
 
-    ``pins``: it looked at what is pinned. A run in a mode begins with that; one that continues another does not.
+    ``pins``: it looked at what is pinned, and would have written what is so no more. A run in a mode begins with that;
+    one that continues another does not, and one that held something back draws no conclusion.
     """
 
     began: datetime
@@ -35,7 +36,8 @@ class Look:
 
 def look(header: RunHeader, verdict: Verdict) -> Look:
     """A run as a witness. Its id may be later than its true start, where the clock had been put back."""
-    pins = header.mode != "full" and header.continues is None and verdict.status == "asked"
+    whole = header.mode != "full" and header.continues is None and not header.part
+    pins = whole and verdict.status == "asked" and not verdict.withheld
     return Look(min(segments.run_time(header.run), verdict.at), pins, verdict)
 
 

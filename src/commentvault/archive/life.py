@@ -213,7 +213,7 @@ class _Lives:
     def _gone(self, line: Gone) -> Iterator[Event]:
         life = self._lives.get(line.id)
         if life is not None and life.gone is None:
-            after = line.last_seen or self._looks.since(life)
+            after = min(filter(None, (line.last_seen, self._looks.since(life))), default=None)
             self._looks.vanish(life, line.seen, with_root=False)
             yield self._event("gone", life, after, line.seen, confirmed=line.confirmed)
         elif life is not None:  # its top comment is back, and it is not

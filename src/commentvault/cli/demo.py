@@ -1,17 +1,25 @@
-"""``commentvault demo``: the whole tool on an invented platform, without the internet."""
+"""``commentvault demo``: the whole tool on an invented platform, without the internet, for two nights."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from commentvault.cli.common import out
+
+if TYPE_CHECKING:
+    from commentvault.archive.summary import Summary
+    from commentvault.archive.vault import Vault
+    from commentvault.demo.server import DemoServer
+    from commentvault.demo.world import World
+
+_NIGHT = timedelta(days=1)
 
 
 def demo(
@@ -19,38 +27,74 @@ def demo(
         "commentvault-demo"
     ),
 ) -> None:
-    """Fetch an invented video from an invented platform on this machine, and tell it as a digest."""
-    from commentvault import platforms
+    """Fetch an invented video on two nights from an invented platform on this machine, and tell what changed."""
     from commentvault.archive.vault import Vault
-    from commentvault.cli import fetch
-    from commentvault.cli.read import write
-    from commentvault.demo.corpus import build_corpus
     from commentvault.demo.server import DemoServer
     from commentvault.demo.truth import Recipe
-    from commentvault.digest import build, markdown
+
+    vault = Vault(folder.absolute())
+    thread = f"youtube:{Recipe().video_id}"
+    kept = vault.summary(thread)
+    world = _world(kept)
+    with DemoServer(world.corpus) as server:
+        out(f"An invented YouTube answers on {server.url}. Fetching the comments of an invented video from it:\n")
+        code = 0 if kept else _visit(server, world, vault)
+        if not code:
+            server.corpus = world.live_until(world.now + _NIGHT)
+            out("\nA day goes by there: people write, edit and delete, and the pin moves.\n")
+            code = _visit(server, world, vault)
+    if code:
+        raise typer.Exit(code)
+    _tell(vault, thread, world.now)
+    me = "commentvault" if shutil.which("commentvault") else os.path.relpath(sys.argv[0])
+    where = f"--archive {folder}"
+    out(f"""
+Look around:
+
+  {me} digest {where}
+  {me} show {where} {thread}
+  {me} show {where} {thread} --history
+  {me} verify {where}""")
+
+
+def _world(kept: Summary | None) -> World:
+    """The invented world on the evening of the last visit. Its conversation depends on when it was first visited."""
+    from commentvault.archive.segments import run_time
+    from commentvault.demo.happenings import LIVELY
+    from commentvault.demo.truth import Recipe
+    from commentvault.demo.world import World
+
+    yesterday = datetime.now(UTC).replace(microsecond=0) - _NIGHT
+    world = World(Recipe(now=run_time(kept.runs[0].header.run) if kept else yesterday), rates=LIVELY)
+    for _ in kept.runs[1:] if kept else ():
+        world.live_until(world.now + _NIGHT)
+    return world
+
+
+def _visit(server: DemoServer, world: World, vault: Vault) -> int:
+    """Fetch the video as it is that night."""
+    from commentvault import platforms
+    from commentvault.cli import fetch
     from commentvault.model import Ask
     from commentvault.settings import DIRECT, NetSettings, Settings, YouTubeSettings
 
-    vault = Vault(folder.absolute())
-    kept = vault.read(f"youtube:{Recipe().video_id}")
-    # Ids hold their times: the platform's clock stands where it stood when its conversation was first seen.
-    seen = [comment.seen for comment in kept.comments.values()][:1] if kept else []
-    now = seen[0] if seen else datetime.now(UTC).replace(microsecond=0)
-    with DemoServer(build_corpus(Recipe(now=now))) as server:
-        settings = Settings(net=NetSettings(proxy=DIRECT), youtube=YouTubeSettings(endpoint=server.url))
-        link = f"https://www.youtube.com/watch?v={server.corpus.video.id}"
-        out(f"An invented YouTube answers on {server.url}. Fetching the comments of an invented video from it:\n")
-        platform, target = platforms.find(link, settings)
-        code = fetch.run([(platform, target)], Ask(), vault, settings)
-    thread = vault.read(target.thread)
-    if thread is None or code:
-        raise typer.Exit(code or 1)
-    path = write(vault.folder(target.thread) / "digest.md", markdown.render(build.build(thread, now=now)))
-    where = f"--archive {folder}"
-    me = "commentvault" if shutil.which("commentvault") else os.path.relpath(sys.argv[0])
-    out(f"""
-The digest is in {path}. Look around:
+    settings = Settings(net=NetSettings(proxy=DIRECT), youtube=YouTubeSettings(endpoint=server.url))
+    link = f"https://www.youtube.com/watch?v={world.corpus.video.id}"
+    return fetch.run([platforms.find(link, settings)], Ask(), vault, settings, now=lambda: world.now)
 
-  {me} digest {where}
-  {me} show {where} youtube:{target.id}
-  {me} ls {where}""")
+
+def _tell(vault: Vault, name: str, now: datetime) -> None:
+    """What changed in the last night, and where the digest is."""
+    from commentvault.archive import history, life
+    from commentvault.cli.read import write
+    from commentvault.digest import build, changes, markdown
+
+    folder = vault.folder(name)
+    thread = history.read(folder)
+    if thread is None:
+        raise AssertionError(f"{name} was fetched a moment ago")
+    changed = changes.since(life.events(folder), thread.runs[-2].header.run)
+    for line in changes.lines(changed):
+        out(line)
+    path = write(folder / "digest.md", markdown.render(build.build(thread, now=now)))
+    out(f"\nThe digest is in {path}.")

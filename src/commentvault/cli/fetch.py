@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -80,6 +80,10 @@ def fetch(
     raise typer.Exit(code)
 
 
+def _clock() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)
+
+
 def run(
     found: list[tuple[Platform, Target]],
     ask: Ask,
@@ -89,10 +93,12 @@ def run(
     mode: Mode | None = None,
     replay: Path | None = None,
     as_json: bool = False,
+    now: Callable[[], datetime] = _clock,
 ) -> int:
     """Fetch the threads one after the other and print what came of each; returns the exit code.
 
     Without a mode, or with the one that suits the thread by now, a run that ended before its time is gone on with.
+    ``now`` may be the clock of an invented world.
     """
     from commentvault import sync
     from commentvault.cli.progress import Progress
@@ -115,6 +121,7 @@ def run(
                     resume=mode in (None, Mode.AUTO),
                     history=settings.history,
                     on_page=progress.update,
+                    now=now,
                 )
             except ArchiveError as error:
                 progress.clear()
@@ -144,7 +151,7 @@ def _suited(ask: Ask, vault: Vault, target: Target) -> Ask:
 
     from commentvault.nightly import modes
 
-    choice = modes.choose(vault.summary(target.thread), every=timedelta(days=1), now=datetime.now(UTC))
+    choice = modes.choose(vault.summary(target.thread), every=timedelta(days=1), now=_clock())
     return msgspec.structs.replace(ask, mode=choice.mode)
 
 

@@ -5,7 +5,7 @@ A chain of runs that continue each other is one visit: it read everything only w
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from commentvault.archive.history import Run, Thread
@@ -17,17 +17,22 @@ from commentvault.model import Comment, Covered, Failed, Record, Status, Verdict
 _NAME = 60
 _REASON = 200
 _NAMED = 3  # how many failed or capped reply threads are named
+_READING: tuple[Status, ...] = ("complete", "partial", "asked")
+_GLANCES = {"head": "newest only", "pins": "pins only"}
+"""Modes that look at the thread's beginning only, and the words for them in a list."""
 
 
 class Completeness(Record, frozen=True, kw_only=True):
     """How whole the archive is.
 
-    ``state`` is the last run's status, None where it has no verdict (under way, or killed). ``whole``: the last visit
-    read the thread to its end. ``whole_at``: when such a visit last began, None = never. ``parts``: of how many runs
-    the last visit consists. ``failed`` and ``capped`` belong to the last visit that read comments.
+    ``state`` is the last run's status, None where it has no verdict (under way, or killed), and ``mode`` what it was
+    to look at. ``whole``: the last visit read the thread to its end. ``whole_at``: when such a visit last ended its
+    last part began, None = never. ``parts``: of how many runs the last visit consists. ``failed``, ``capped`` and
+    ``withheld`` belong to the last visit that went over the whole thread, or else to the last that read comments.
     """
 
     state: Status | None = None
+    mode: str = "full"
     whole: bool = False
     whole_at: datetime | None = None
     began: datetime | None = None
@@ -38,79 +43,93 @@ class Completeness(Record, frozen=True, kw_only=True):
     newest_only: bool = False
     failed: tuple[Failed, ...] = ()
     capped: tuple[str, ...] = ()
+    withheld: int = 0
 
 
 def judge(thread: Thread) -> Completeness:
     """What the runs of a thread say together."""
-    if not thread.runs:
+    runs = thread.runs
+    if not runs:
         return Completeness()
-    visit = _visit(thread.runs, len(thread.runs) - 1)
-    last, verdict = visit[-1], visit[-1].verdict
-    whole = [run for at, run in enumerate(thread.runs) if _read_everything(_visit(thread.runs, at))]
-    reading = _last_reading(thread.runs)
+    parts = visit(runs, len(runs) - 1)
+    last, verdict = parts[-1], parts[-1].verdict
+    whole = (run for at, run in _backwards(runs) if _read_everything(visit(runs, at)))
+    whole_at = next((run_time(run.header.run) for run in whole), None)
+    reading = _last_reading(runs)
     return Completeness(
         state=verdict.status if verdict else None,
-        whole=_read_everything(visit),
-        whole_at=run_time(whole[-1].header.run) if whole else None,
-        began=run_time(visit[0].header.run),
+        mode=last.header.mode,
+        whole=_read_everything(parts),
+        whole_at=whole_at,
+        began=run_time(parts[0].header.run),
         looked=run_time(last.header.run),
-        parts=len(visit),
+        parts=len(parts),
         reason=verdict.reason if verdict else None,
         retry_at=verdict.retry_at if verdict else None,
         newest_only=verdict is not None and verdict.covered.top.startswith("newest-until"),
-        failed=tuple(_outstanding(reading)),
+        failed=tuple({failed.id: failed for failed in _outstanding(reading)}.values()),
         capped=tuple(dict.fromkeys(place for run in reading if run.verdict for place in run.verdict.capped)),
+        withheld=reading[-1].verdict.withheld if reading and reading[-1].verdict else 0,
     )
 
 
-def _visit(runs: list[Run], at: int) -> list[Run]:
+def visit(runs: list[Run], at: int) -> list[Run]:
     """The run at a place with the earlier ones that it continues, in order."""
-    visit = [runs[at]]
-    while visit[-1].header.continues is not None and at > 0:
+    parts = [runs[at]]
+    while parts[-1].header.continues is not None and at > 0:
         at -= 1
-        if runs[at].header.run == visit[-1].header.continues:
-            visit.append(runs[at])
-    return visit[::-1]
+        if runs[at].header.run == parts[-1].header.continues:
+            parts.append(runs[at])
+    return parts[::-1]
+
+
+def _backwards(runs: list[Run]) -> Iterator[tuple[int, Run]]:
+    return ((at, runs[at]) for at in reversed(range(len(runs))))
 
 
 def _last_reading(runs: list[Run]) -> list[Run]:
-    for at in reversed(range(len(runs))):
-        verdict = runs[at].verdict
-        if verdict is not None and verdict.status in ("complete", "partial", "asked"):
-            return _visit(runs, at)
-    return []
+    """The last visit over the whole thread, else the last one of any kind, that was answered with comments."""
+    reading = [
+        (at, run) for at, run in _backwards(runs) if run.verdict and run.verdict.status in _READING
+    ]
+    over_all = [at for at, run in reading if run.header.mode not in _GLANCES]
+    places = over_all[:1] or [at for at, _ in reading[:1]]
+    return visit(runs, places[0]) if places else []
 
 
-def _read_everything(visit: list[Run]) -> bool:
-    verdict = visit[-1].verdict
+def _read_everything(parts: list[Run]) -> bool:
+    verdict = parts[-1].verdict
     if verdict is None or verdict.status != "complete" or verdict.failed:
         return False
-    if visit[0].header.continues is not None:  # the run that it continues is not in the archive
+    if parts[0].header.continues is not None:  # the run that it continues is not in the archive
         return False
-    return not verdict.covered.top.startswith("newest-until") and not list(_outstanding(visit))
+    if any(run.header.mode != "full" for run in parts) or verdict.covered.top.startswith("newest-until"):
+        return False
+    return not list(_outstanding(parts))
 
 
-def _outstanding(visit: list[Run]) -> Iterable[Failed]:
+def _outstanding(parts: list[Run]) -> Iterable[Failed]:
     """What one part failed to read and no later part made good."""
-    verdicts = [run.verdict for run in visit if run.verdict is not None]
-    for at, verdict in enumerate(verdicts):
-        for failed in verdict.failed:
-            if not any(_made_good(failed, later) for later in verdicts[at + 1 :]):
+    for at, run in enumerate(parts):
+        for failed in run.verdict.failed if run.verdict else ():
+            if not any(_made_good(failed, later) for later in parts[at + 1 :]):
                 yield failed
 
 
-def _made_good(failed: Failed, later: Verdict) -> bool:
-    """A later part that ended complete went on from the cursor, or opened the place anew."""
-    if later.status == "complete" and failed.cursor is not None:
-        return True
-    return _covers(later.covered, failed.id)
+def _made_good(failed: Failed, later: Run) -> bool:
+    """A later part that ended well went on from the cursor, or one opened the place anew."""
+    verdict = later.verdict
+    if verdict is None:
+        return False
+    well = verdict.status == "complete" or (verdict.status == "asked" and later.header.mode != "full")
+    return (well and failed.cursor is not None) or _covers(verdict.covered, failed.id)
 
 
 def _covers(covered: Covered, place: str) -> bool:
     if place in covered.not_:
         return False
     if place == "top":
-        return covered.top == "all"
+        return covered.top in ("all", "rest")
     return covered.replies == "all" or place in covered.replies
 
 

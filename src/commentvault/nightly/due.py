@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from commentvault import platforms
+from commentvault.archive.history import Run
 from commentvault.archive.segments import run_time
 from commentvault.archive.summary import Summary
 from commentvault.archive.vault import Vault
@@ -18,6 +19,9 @@ from commentvault.nightly.modes import Choice
 from commentvault.platforms.base import Platform
 from commentvault.settings import Settings, Watch
 from commentvault.sync.leftover import leftover
+
+GOOD: tuple[Status, ...] = ("complete", "off", "asked")
+"""How a visit ends that came to what it was to come to."""
 
 _TRY_AGAIN = timedelta(days=1)  # at the latest, after a visit that came to nothing
 _LAST_RUNS = 3  # of a mode tell what to expect of the next one
@@ -156,9 +160,11 @@ def _order(due: Due) -> tuple[bool, float, str]:
 
 def _findings(summary: Summary | None, mode: Mode) -> float:
     """What a visit is expected to find. Changes are mostly likes, which drift: ten of them count as one."""
-    if summary is None or not summary.known:
+    if summary is None or not summary.runs:
         return float(_COMMENTS_A_REQUEST["full"])  # a page of comments, all of them new, for every request
-    found = [v.new + v.gone + v.back + v.changed / 10 for v in _last_verdicts(summary, mode)]
+    later = summary.runs[1:]  # to the first one everything was new
+    verdicts = _last_verdicts(later, mode) or _last_verdicts(later, None)
+    found = [v.new + v.gone + v.back + v.changed / 10 for v in verdicts]
     return 1 + (sum(found) / len(found) if found else 0.0)  # never nothing: who waits long enough has a turn
 
 
@@ -166,17 +172,17 @@ def _requests(summary: Summary | None, mode: Mode) -> float:
     """What a visit is expected to cost."""
     if summary is None or not summary.known:
         return 1.0
-    spent = [verdict.requests for verdict in _last_verdicts(summary, mode)]
+    spent = [verdict.requests for verdict in _last_verdicts(summary.runs, mode)]
     if spent:
         return max(1.0, sum(spent) / len(spent))
     return float(_REQUESTS.get(mode) or 1 + summary.known / _COMMENTS_A_REQUEST[mode])
 
 
-def _last_verdicts(summary: Summary, mode: Mode) -> list[Verdict]:
-    """The last good ends of runs in that mode."""
+def _last_verdicts(runs: list[Run], mode: Mode | None) -> list[Verdict]:
+    """The last good ends of runs in that mode, or in any."""
     good = [
         run.verdict
-        for run in summary.runs
-        if run.verdict and run.header.mode == mode and run.verdict.status in ("complete", "off", "asked")
+        for run in runs
+        if run.verdict and run.verdict.status in GOOD and run.header.mode == (mode or run.header.mode)
     ]
     return good[-_LAST_RUNS:]

@@ -5,9 +5,10 @@ Neither ever fails a night, and no address is ever shown: they hold keys.
 
 from __future__ import annotations
 
-import importlib.util
+import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import msgspec
 
@@ -28,28 +29,38 @@ def send(addresses: Sequence[str], title: str, lines: Sequence[str], *, failure:
     """
     if not addresses:
         return None
-    if importlib.util.find_spec("apprise") is None:
-        return Problem(
-            about=NOTICES,
-            kind="missing",
-            text=f"nightly.notify is set, and apprise, which sends notices, is not installed: {_INSTALL}",
-        )
+    try:
+        import apprise
+    except ImportError:
+        return _trouble("missing", f"nightly.notify is set, and apprise, which sends notices, is missing: {_INSTALL}")
     if not lines:
         return None
-    import apprise
-
     sender = apprise.Apprise()
-    unknown = [str(number) for number, address in enumerate(addresses, start=1) if not sender.add(address)]
+    kind = apprise.NotifyType.FAILURE if failure else apprise.NotifyType.INFO
+    with _silent():
+        unknown = [str(at) for at, address in enumerate(addresses, start=1) if not sender.add(address)]
+        sent = len(sender) == 0 or sender.notify(title=title, body="\n".join(lines), notify_type=kind)
+    if not sent:
+        return _trouble("undelivered", "a notice could not be delivered to every address of nightly.notify")
     if unknown:
         text = f"nightly.notify: apprise does not know the form of address {', '.join(unknown)} in the list"
-        found = Problem(about=NOTICES, kind="unknown", text=text)
-    else:
-        found = None
-    kind = apprise.NotifyType.FAILURE if failure else apprise.NotifyType.INFO
-    if len(sender) and not sender.notify(title=title, body="\n".join(lines), notify_type=kind):
-        text = "a notice could not be delivered to every address of nightly.notify; try them with apprise's own command"
-        return Problem(about=NOTICES, kind="undelivered", text=text)
-    return found
+        return _trouble("unknown", text)
+    return None
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Nothing is logged by whatever apprise uses: it would hold addresses."""
+    before = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logging.disable(before)
+
+
+def _trouble(kind: str, text: str) -> Problem:
+    return Problem(about=NOTICES, kind=kind, text=text)
 
 
 def ping(address: str, net: NetSettings) -> Problem | None:

@@ -1,0 +1,77 @@
+"""A night's budget, spread fairly."""
+
+from __future__ import annotations
+
+from commentvault.net import Budget
+from commentvault.nightly.purse import Purse
+
+
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_without_bounds_everything_is_granted() -> None:
+    """No number, no end."""
+    purse = Purse(None, None)
+    assert purse.share(3) == Budget(None, None)
+    purse.pay(10**6)
+    assert not purse.spent
+
+
+def test_requests_are_shared_and_what_is_left_over_goes_on() -> None:
+    """Each thread may cost an equal part of what is left; what one does not need is there for the others."""
+    purse = Purse(90, None)
+    assert purse.share(3).requests == 30
+    purse.pay(2)
+    assert purse.share(2).requests == 44
+    purse.pay(44)
+    assert purse.share(1).requests == 44
+    purse.pay(44)
+    assert purse.spent
+
+
+def test_a_share_is_at_least_one_request() -> None:
+    """Until nothing is left."""
+    purse = Purse(2, None)
+    assert purse.share(10).requests == 1
+    purse.pay(1)
+    assert not purse.spent
+    purse.pay(1)
+    assert purse.spent
+
+
+def test_time_is_shared_likewise() -> None:
+    """A share ends at a moment."""
+    clock = Clock()
+    purse = Purse(None, 1.0, clock)
+    assert purse.share(4).until == 1015.0
+    clock.now = 1020.0
+    assert purse.share(2).until == 1040.0
+    clock.now = 1060.0
+    assert purse.spent
+
+
+def test_a_share_is_used_up_at_its_last_request_or_moment() -> None:
+    """A visit that ended before that ended for another reason."""
+    clock = Clock()
+    purse = Purse(20, 1.0, clock)
+    share = purse.share(2)
+    assert not purse.used_up(share, 9)
+    assert purse.used_up(share, 10)
+    clock.now = 1030.0
+    assert purse.used_up(share, 1)
+
+
+def test_another_round_is_for_a_good_step() -> None:
+    """What is left must take each thread that was cut some pages on."""
+    purse = Purse(40, 1.0, Clock())
+    assert purse.worth_another(4)
+    assert not purse.worth_another(5)
+    assert not purse.worth_another(0)
+    assert not Purse(None, 0.5, Clock()).worth_another(4)
