@@ -11,6 +11,7 @@ from grimp import ImportGraph, Layer
 PACKAGE = "commentvault"
 LAYERS = (
     {"cli"},
+    {"doctor"},
     {"nightly"},
     {"sync"},
     {"digest"},

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 
 from commentvault.archive.history import Thread
@@ -15,8 +14,7 @@ from commentvault.archive.vault import Vault
 from commentvault.demo import DemoServer, Recipe
 from commentvault.demo.happenings import STILL
 from commentvault.demo.world import World
-from commentvault.model import Record
-from commentvault.nightly import journal, night
+from commentvault.nightly import journal, night, words
 from commentvault.nightly.journal import Report, Visit
 from commentvault.nightly.night import Options
 from commentvault.settings import DIRECT, NetSettings, NightlySettings, Settings, Watch, YouTubeSettings
@@ -35,7 +33,8 @@ def receiver() -> Iterator[Receiver]:
 class Nights:
     """Nights of a vault in this process, on a demo platform whose clock is theirs.
 
-    ``watch`` are video ids; ``world`` is the main video's. ``told`` is what the last night told people.
+    ``watch`` are video ids; ``world`` is the main video's. ``told`` and ``lines`` are what the last night told people, as
+    matters and kinds, and in words.
     """
 
     def __init__(self, root: Path, demo_server: ServerFactory) -> None:
@@ -45,8 +44,8 @@ class Nights:
         self.vault = Vault(root)
         self.watch: tuple[str, ...] = (self.main,)
         self.nightly: dict[str, Any] = {}
-        self.net: dict[str, Any] = {}
         self.told: list[tuple[str, str]] = []
+        self.lines: list[str] = []
         self.now = self.world.now
 
     def __call__(self, after: timedelta = timedelta(days=1), **options: Any) -> Report:
@@ -56,6 +55,7 @@ class Nights:
         came = night.run(self.settings, self.vault, Options(**options), stop=stop, now=self.clock)
         assert isinstance(came, night.Night)
         assert came.report == journal.read(self.vault.root)
+        self.lines = words.told(came.news)
         self.told = [(problem.about, problem.kind) for problem in came.news]
         return came.report
 
@@ -71,7 +71,7 @@ class Nights:
     def settings(self) -> Settings:
         """What the nights run with."""
         return Settings(
-            net=NetSettings(**({"retry_wait": 0.0, "proxy": DIRECT, "tries": 2} | self.net)),
+            net=NetSettings(retry_wait=0.0, proxy=DIRECT, tries=2),
             youtube=YouTubeSettings(endpoint=self.server.url),
             nightly=NightlySettings(**self.nightly),
             watch=tuple(Watch(link=link) for link in self.watch),
@@ -103,8 +103,3 @@ def told(report: Report, *fields: str) -> dict[str, Any]:
         return values if len(values) > 1 else values[0]
 
     return {visit.thread.removeprefix("youtube:"): of(visit) for visit in report.threads}
-
-
-def changed(record: Record, **fields: Any) -> Any:
-    """The same record with other values."""
-    return msgspec.structs.replace(record, **fields)

@@ -67,13 +67,22 @@ def test_a_platform_that_asks_for_a_pause_gets_it(vault: Vault) -> None:
 
 
 def test_what_ended_before_its_time_is_due_at_once(vault: Vault) -> None:
-    """Whatever its interval; a visit that came to nothing is tried again within a day."""
+    """Whatever its interval; what cannot be gone on with is tried again within a day."""
     visited(vault, A, run(HOUR, made=cut(NOW)))
-    nothing = (Failed(id="top", reason="no answer"),)
-    visited(vault, B, run(HOUR, made=verdict(NOW, status="partial", failed=nothing)))
-    visited(vault, C, run(DAY, made=verdict(NOW, status="partial", failed=nothing)))
+    lost = (Failed(id="x", reason="no answer"),)
+    visited(vault, B, run(2 * HOUR, made=verdict(NOW, status="partial", failed=lost, seen=9)))
+    visited(vault, C, run(DAY, made=verdict(NOW, status="partial", failed=lost, seen=9)))
     visited(vault, D, run(DAY))
     assert sorted(order(plan(vault, *(Watch(link=one, every="2w") for one in (A, B, C, D))))) == [A, C]
+
+
+def test_after_an_outage_it_is_tried_again_soon(vault: Vault) -> None:
+    """For those whose nights come every hour; a refusal is not asked for again so soon."""
+    lost = (Failed(id="top", reason="no answer"),)
+    visited(vault, A, run(HOUR, made=verdict(NOW, status="partial", failed=lost)))
+    visited(vault, B, run(HOUR / 2, made=verdict(NOW, status="partial", failed=lost)))
+    visited(vault, C, run(2 * HOUR, made=verdict(NOW, status="refused", failed=lost)))
+    assert order(plan(vault, A, B, C)) == [A]
 
 
 def test_a_killed_run_is_due_at_once() -> None:

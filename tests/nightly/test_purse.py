@@ -36,13 +36,19 @@ def test_requests_are_shared_and_what_is_left_over_goes_on() -> None:
     assert purse.spent
 
 
-def test_a_share_is_at_least_one_request() -> None:
-    """Until nothing is left."""
-    purse = Purse(2, None)
-    assert purse.share(10).requests == 1
-    purse.pay(1)
+def test_a_share_is_enough_to_get_somewhere() -> None:
+    """Ten requests and ten seconds, as long as there are so many: who gets two would never be through."""
+    clock = Clock()
+    purse = Purse(25, 1.0, clock)
+    clock.now = 1030.0
+    assert purse.share(10) == Budget(10, 1040.0)
+    purse.pay(10)
+    assert purse.share(9).requests == 10
+    purse.pay(10)
+    clock.now = 1055.0
+    assert purse.share(8) == Budget(5, 1060.0)
     assert not purse.spent
-    purse.pay(1)
+    purse.pay(5)
     assert purse.spent
 
 

@@ -9,7 +9,7 @@ import sys
 import typer
 
 from commentvault import __version__
-from commentvault.cli import demo, fetch, nightly, read, schedule, verify, watch
+from commentvault.cli import demo, doctor, fetch, nightly, read, schedule, verify, watch
 from commentvault.cli.common import note
 from commentvault.errors import ArchiveError, CommentvaultError
 
@@ -30,6 +30,7 @@ app.command("verify")(verify.verify)
 app.command("demo")(demo.demo)
 app.command("nightly")(nightly.nightly)
 app.command("schedule")(schedule.schedule)
+app.command("doctor")(doctor.doctor)
 app.add_typer(watch.app, name="watch")
 
 

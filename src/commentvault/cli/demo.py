@@ -94,7 +94,8 @@ def _tell(vault: Vault, name: str, now: datetime) -> None:
     if thread is None:
         raise AssertionError(f"{name} was fetched a moment ago")
     changed = changes.since(life.events(folder), thread.runs[-2].header.run)
+    out("\nWhat changed:\n")
     for line in changes.lines(changed):
-        out(line)
+        out(f"- {line}")
     path = write(folder / "digest.md", markdown.render(build.build(thread, now=now)))
     out(f"\nThe digest is in {path}.")

@@ -14,6 +14,7 @@ from commentvault.archive.history import Thread
 from commentvault.archive.lines import Gone
 from commentvault.archive.segments import run_time
 from commentvault.digest import completeness, wording
+from commentvault.digest.changes import Changes
 from commentvault.digest.completeness import Completeness
 from commentvault.digest.relations import Relations, by_creator, by_likes, by_newest, by_time, permalink, web_link
 from commentvault.model import Comment, Post, Record
@@ -85,7 +86,10 @@ class Head(Record, frozen=True, kw_only=True):
 
 
 class Digest(Record, frozen=True, kw_only=True):
-    """A thread told. ``pin_known``: ``yes``, ``archived`` (only of what is archived) or ``no`` (no source told)."""
+    """A thread told. ``pin_known``: ``yes``, ``archived`` (only of what is archived) or ``no`` (no source told).
+
+    ``changes`` is what the last visit found otherwise than the one before it, None where that was not asked for.
+    """
 
     made: datetime
     limits: Limits
@@ -99,10 +103,13 @@ class Digest(Record, frozen=True, kw_only=True):
     newest: Section
     newest_sure: bool
     """False where some times are known only as spans, so that the order is not certain."""
+    changes: Changes | None = None
 
 
-def build(thread: Thread, *, now: datetime, limits: Limits | None = None) -> Digest:
-    """Choose what to tell of a thread. ``now`` is the moment that the digest says it was made."""
+def build(thread: Thread, *, now: datetime, limits: Limits | None = None, changes: Changes | None = None) -> Digest:
+    """Choose what to tell of a thread. ``now`` is the moment that the digest says it was made; ``changes`` are those of
+    the last visit (:func:`commentvault.digest.changes.of_last_visit`).
+    """
     limits = limits or Limits()
     facts, known, chooser = head(thread), Relations(thread), _Chooser(thread)
     everyone = sorted(thread.comments.values(), key=by_likes)
@@ -123,6 +130,7 @@ def build(thread: Thread, *, now: datetime, limits: Limits | None = None) -> Dig
         discussed=chooser.discussed(top, limits),
         newest=chooser.section(newest, limits.newest),
         newest_sure=all(c.published is not None for c in newest),
+        changes=changes,
     )
 
 

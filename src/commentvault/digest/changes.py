@@ -169,7 +169,8 @@ def plain_who(author: Author | None) -> str:
 
 def plain_text(text: str) -> str:
     """A text on one line, between quotation marks."""
-    return f"“{excerpt(text, _TEXT)}”" if tame_line(text) else "(no text)"
+    line = excerpt(text, _TEXT)
+    return f"“{line}”" if line else "(no text)"
 
 
 def lines(

@@ -5,30 +5,35 @@ A chain of runs that continue each other is one visit: it read everything only w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 
 from commentvault.archive.history import Run, Thread
 from commentvault.archive.segments import run_time
 from commentvault.digest import wording
 from commentvault.digest.plain import excerpt
-from commentvault.model import Comment, Covered, Failed, Record, Status, Verdict
+from commentvault.model import NOT_REACHED, Comment, Covered, Failed, Record, Status
 
 _NAME = 60
-_REASON = 200
+_REASON = 300
 _NAMED = 3  # how many failed or capped reply threads are named
 _READING: tuple[Status, ...] = ("complete", "partial", "asked")
-_GLANCES = {"head": "newest only", "pins": "pins only"}
-"""Modes that look at the thread's beginning only, and the words for them in a list."""
+_GLANCES = ("head", "pins")  # modes that look at the beginning only
+_LABELS = {"head": "newest only", "pins": "pins only", "refresh": "refreshed"}
+_MODES = {
+    "head": "the newest comments, down to those already known",
+    "pins": "what is pinned and hearted on the first page",
+    "refresh": "all top comments, and the replies where their number had changed",
+}
 
 
 class Completeness(Record, frozen=True, kw_only=True):
     """How whole the archive is.
 
     ``state`` is the last run's status, None where it has no verdict (under way, or killed), and ``mode`` what it was
-    to look at. ``whole``: the last visit read the thread to its end. ``whole_at``: when such a visit last ended its
-    last part began, None = never. ``parts``: of how many runs the last visit consists. ``failed``, ``capped`` and
-    ``withheld`` belong to the last visit that went over the whole thread, or else to the last that read comments.
+    to look at. ``whole``: the last visit read the thread to its end. ``whole_at``: when the last part of such a visit
+    began, None = never. ``parts``: of how many runs the last visit consists. ``failed``, ``capped`` and ``withheld``
+    belong to the last visit that went over the whole thread, or else to the last one that read comments.
     """
 
     state: Status | None = None
@@ -89,9 +94,7 @@ def _backwards(runs: list[Run]) -> Iterator[tuple[int, Run]]:
 
 def _last_reading(runs: list[Run]) -> list[Run]:
     """The last visit over the whole thread, else the last one of any kind, that was answered with comments."""
-    reading = [
-        (at, run) for at, run in _backwards(runs) if run.verdict and run.verdict.status in _READING
-    ]
+    reading = [(at, run) for at, run in _backwards(runs) if run.verdict and run.verdict.status in _READING]
     over_all = [at for at, run in reading if run.header.mode not in _GLANCES]
     places = over_all[:1] or [at for at, _ in reading[:1]]
     return visit(runs, places[0]) if places else []
@@ -105,24 +108,24 @@ def _read_everything(parts: list[Run]) -> bool:
         return False
     if any(run.header.mode != "full" for run in parts) or verdict.covered.top.startswith("newest-until"):
         return False
-    return not list(_outstanding(parts))
+    return not _outstanding(parts)
 
 
-def _outstanding(parts: list[Run]) -> Iterable[Failed]:
-    """What one part failed to read and no later part made good."""
-    for at, run in enumerate(parts):
-        for failed in run.verdict.failed if run.verdict else ():
-            if not any(_made_good(failed, later) for later in parts[at + 1 :]):
-                yield failed
+def _outstanding(parts: list[Run]) -> list[Failed]:
+    """What one part failed to read and no later part made good.
 
-
-def _made_good(failed: Failed, later: Run) -> bool:
-    """A later part that ended well went on from the cursor, or one opened the place anew."""
-    verdict = later.verdict
-    if verdict is None:
-        return False
-    well = verdict.status == "complete" or (verdict.status == "asked" and later.header.mode != "full")
-    return (well and failed.cursor is not None) or _covers(verdict.covered, failed.id)
+    A part goes on at the cursors of the one before, but for those that had failed twice: what it could not read either
+    is named by its own verdict.
+    """
+    left: list[Failed] = []
+    went_on, tried = set[str](), set[str]()
+    for verdict in (run.verdict for run in parts if run.verdict):
+        left = [f for f in left if f.cursor not in went_on and not _covers(verdict.covered, f.id)]
+        left += verdict.failed
+        cursors = [(f.cursor, f.reason == NOT_REACHED) for f in verdict.failed if f.cursor]
+        went_on = {cursor for cursor, not_reached in cursors if not_reached or cursor not in tried}
+        tried = {cursor for cursor, not_reached in cursors if not not_reached}
+    return left
 
 
 def _covers(covered: Covered, place: str) -> bool:
@@ -141,6 +144,10 @@ def sentences(state: Completeness, platform: str, comments: dict[str, Comment]) 
         number = wording.count(len(state.capped), "reply thread")
         names = _names(state.capped, comments)
         words.append(f"In {number} fewer replies came than {platform} counts there{names}.")
+    if state.withheld:
+        were, they_are = ("was", "it is") if state.withheld == 1 else ("were", "they are")
+        number = wording.count(state.withheld, "archived comment")
+        words.append(f"{number} {were} not listed; that {they_are} gone is not proved.")
     if state.looked is not None and not state.whole and (state.state != "off" or state.whole_at is not None):
         words.append(_last_whole_words(state))
     return words
@@ -150,6 +157,8 @@ def label(state: Completeness) -> str:
     """One word or two for a list of threads."""
     if state.looked is None:
         return "no run"
+    if state.state == "asked":
+        return _LABELS.get(state.mode, "asked")
     if state.state == "complete" and not state.whole:
         return "newest only" if state.newest_only else "partial"
     return state.state or "no verdict"
@@ -169,7 +178,7 @@ def _verdict_words(state: Completeness, platform: str) -> str:
         case "partial":
             return f"The last run, on {looked}, did not read everything that {platform} offered{because}."
         case "asked":
-            return f"The last run, on {looked}, read only the part of the thread that it was asked for{because}."
+            return _asked_words(state, looked, because)
         case "refused":
             later = f" It may be tried again from {wording.moment(state.retry_at)}." if state.retry_at else ""
             return f"On {looked} {platform} refused to answer{because}.{later}"
@@ -177,6 +186,13 @@ def _verdict_words(state: Completeness, platform: str) -> str:
             return f"On {looked} the post or its comments could not be had from {platform}{because}."
         case None:
             return f"The last run, begun on {looked}, has no verdict: it is still under way, or it was killed."
+
+
+def _asked_words(state: Completeness, looked: str, because: str) -> str:
+    if state.mode in _MODES:
+        looked_at = because or f" ({_MODES[state.mode]})"
+        return f"The last run, on {looked}, looked at a part of the thread only{looked_at}."
+    return f"The last run, on {looked}, read only the part of the thread that it was asked for{because}."
 
 
 def _complete_words(state: Completeness, platform: str, looked: str) -> str:

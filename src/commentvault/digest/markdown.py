@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote as percent_encode
 
-from commentvault.digest import summary, wording
+from commentvault.digest import changes, summary, wording
 from commentvault.digest.build import Digest, Quote, Section
+from commentvault.digest.changes import Changes
 from commentvault.digest.plain import cut_at, excerpt, tame, tame_line
 from commentvault.model import Author
 
@@ -57,6 +58,8 @@ def _blocks(digest: Digest) -> Iterator[str]:
     yield " ".join(map(escape, summary.sentences(head)))
     if head.link:
         yield link(f"The post on {escape(head.platform)}", head.link)
+    if digest.changes:
+        yield from _changes(digest.changes)
     if head.top + head.replies:
         yield from _pinned(digest)
         by_the_creator = "The {shown} most liked of {total} comments and replies by the creator, oldest first"
@@ -81,6 +84,13 @@ def _foot(digest: Digest) -> str:
         f"{made} Where the platform tells only an age, the span of possible times is given."
         " A number with a plus was rounded down by the platform."
     )
+
+
+def _changes(changed: Changes) -> Iterator[str]:
+    """What the last visit found otherwise than the one before it, as a list."""
+    yield "## Since the last visit"
+    yield _quiet(f"What is otherwise than on {wording.moment(changed.since)}.")
+    yield "\n".join(f"- {line}" for line in changes.lines(changed, who=_named, words=_said))
 
 
 def _pinned(digest: Digest) -> Iterator[str]:
@@ -181,6 +191,15 @@ def _replies_and_link(quote: Quote) -> Iterator[str]:
         yield words
     if quote.link:
         yield link("link", quote.link)
+
+
+def _named(author: Author | None) -> str:
+    return _who(author or Author())
+
+
+def _said(text: str) -> str:
+    line = excerpt(text, _SHORT)
+    return f"“{escape(line)}”" if line else "*(no text)*"
 
 
 def _who(author: Author) -> str:

@@ -23,7 +23,8 @@ from commentvault.sync.leftover import leftover
 GOOD: tuple[Status, ...] = ("complete", "off", "asked")
 """How a visit ends that came to what it was to come to."""
 
-_TRY_AGAIN = timedelta(days=1)  # at the latest, after a visit that came to nothing
+_TRY_AGAIN = timedelta(days=1)  # at the latest, after a visit that was refused or could not read all
+_SOON = timedelta(hours=1)  # after one that saw nothing at all, as in an outage
 _LAST_RUNS = 3  # of a mode tell what to expect of the next one
 _COMMENTS_A_REQUEST = {"full": 5, "refresh": 20}  # 3,685 requests for 20,000 comments; 20 top comments a page
 _REQUESTS = {"head": 2, "pins": 1}
@@ -105,7 +106,8 @@ def is_due(summary: Summary | None, every: timedelta, now: datetime) -> bool:
     if last.verdict is None:  # its process was killed, or is at work and holds the lock
         return True
     if last.verdict.status in ("partial", "refused"):
-        every = min(every, _TRY_AGAIN)
+        nothing = last.verdict.status == "partial" and not last.verdict.seen
+        every = min(every, _SOON if nothing else _TRY_AGAIN)
     return modes.past(now - run_time(last.header.run), every)
 
 

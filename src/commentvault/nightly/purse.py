@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from commentvault.net import Budget
 
-_WORTH_REQUESTS = 10  # less than that for each thread is kept: a run that opens a thread and ends brings nothing
-_WORTH_SECONDS = 10.0
+_LEAST_REQUESTS = 10  # a visit that may cost less opens the thread and gets nowhere, night after night
+_LEAST_SECONDS = 10.0
 
 
 class Purse:
@@ -27,9 +27,14 @@ class Purse:
         return (self._requests is not None and self._requests <= 0) or self._seconds() <= 0
 
     def share(self, threads: int) -> Budget:
-        """What one of so many threads that are still to come may cost; what it does not need is left to the others."""
-        requests = None if self._requests is None else max(1, self._requests // threads)
-        until = None if self._until is None else self._clock() + self._seconds() / threads
+        """What one of so many threads that are still to come may cost: an equal part of what is left, but enough to get
+        somewhere, be it at the cost of the last ones. What it does not need is there for the others.
+        """
+        requests, until = self._requests, self._until
+        if requests is not None:
+            requests = min(requests, max(_LEAST_REQUESTS, requests // threads))
+        if until is not None:
+            until = min(until, self._clock() + max(_LEAST_SECONDS, self._seconds() / threads))
         return Budget(requests, until)
 
     def pay(self, requests: int) -> None:
@@ -41,8 +46,8 @@ class Purse:
         """Whether what is left takes so many threads a good step on."""
         if threads == 0 or self.spent:
             return False
-        enough = self._requests is None or self._requests >= _WORTH_REQUESTS * threads
-        return enough and self._seconds() >= _WORTH_SECONDS * threads
+        enough = self._requests is None or self._requests >= _LEAST_REQUESTS * threads
+        return enough and self._seconds() >= _LEAST_SECONDS * threads
 
     def used_up(self, share: Budget, requests: int) -> bool:
         """Whether a visit that made so many requests had reached the end of its share."""

@@ -41,11 +41,13 @@ def added(text: str, entry: Entry) -> str:
     lines = _lines(text)
     spans = _spans(lines)
     at = spans[-1].stop if spans else len(lines)
+    while not spans and at and not lines[at - 1].strip():
+        at -= 1  # blank lines at the end stay there
     end = "\r\n" if text.partition("\n")[0].endswith("\r") else "\n"
     new = ["[[watch]]" + end, *(_line(key, value) + end for key, value in entry.items())]
     if at and not lines[at - 1].endswith("\n"):
         lines[at - 1] += end
-    blank = [end] if at and lines[at - 1].strip() else []
+    blank = [end] if at else []
     return _checked(text, [*lines[:at], *blank, *new, *lines[at:]], [*entries(text), entry])
 
 

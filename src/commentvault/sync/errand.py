@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from commentvault.archive import history, segments
+from commentvault.archive import history, lines, segments
 from commentvault.archive.cursors import Journal
 from commentvault.archive.lines import Back, Change, Changed, Gone, Line
 from commentvault.archive.segments import SegmentWriter
@@ -17,8 +17,6 @@ from commentvault.archive.state import State
 from commentvault.errors import ArchiveNotWritable
 from commentvault.model import Comment, Covered, End, Failed, Page, Post, Target, Verdict
 from commentvault.sync.report import Progress
-
-_TIMES = {"published", "published_window", "published_by"}
 
 
 @dataclass
@@ -70,10 +68,10 @@ class Errand:
         self.failed += page.failed
         self.last = page
 
-    def write(self, lines: list[Line]) -> None:
+    def write(self, batch: list[Line]) -> None:
         """Append lines that the state has taken in."""
-        if lines:
-            self.writer.write(lines)
+        if batch:
+            self.writer.write(batch)
 
     def progress(self, pending: int, requests: int) -> Progress:
         """How far the run has come."""
@@ -96,11 +94,11 @@ class Errand:
             if ident not in self.pins and ident not in missing:
                 self.write([self._change(self.last.seen, ident, Changed(pinned=False))])
 
-    def call_gone(self, lines: list[Gone]) -> None:
+    def call_gone(self, found: list[Gone]) -> None:
         """Write what was found to be gone."""
-        self.state.fold(lines)
-        self.gone += len(lines)
-        self.write(list(lines))
+        self.state.fold(found)
+        self.gone += len(found)
+        self.write(list(found))
 
     def verdict(self, now: datetime, covered: Covered, reason: str | None, requests: int, seconds: float) -> Verdict:
         """The run in numbers."""
@@ -172,7 +170,7 @@ class Errand:
     def _change(self, seen: datetime, ident: str, changed: Changed) -> Change:
         """The line for a change, which is known from here on."""
         fields = changed.fields()
-        if fields.keys() - _TIMES:
+        if fields.keys() - lines.TIMES:
             self.changed.add(ident)
         self.pin_moved |= "pinned" in fields and not self.first
         line = Change(seen=seen, id=ident, set=changed)

@@ -1,0 +1,91 @@
+"""``commentvault doctor``: what stands between a user and good nights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from commentvault.cli.common import ArchiveOption, JsonOption, open_vault, out
+from commentvault.errors import UsageError
+
+if TYPE_CHECKING:
+    from commentvault.archive.vault import Vault
+    from commentvault.doctor import Check
+    from commentvault.settings import Settings
+
+
+def doctor(
+    link: Annotated[
+        str | None, typer.Argument(help="A thread to ask the platform about; else a watched one.", show_default=False)
+    ] = None,
+    archive: ArchiveOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Look at settings, archive, clock, platform, nights and schedule, and say what to do. Changes nothing.
+
+    One small request is made. Exit code: 0 when all is well or there are warnings only; else 2 settings, 6 archive,
+    3 or 4 the platform.
+    """
+    import msgspec
+
+    from commentvault import sync
+
+    codes = []
+    for check in _checks(link, archive):
+        codes.append(check.exit_code)
+        if as_json:
+            out(msgspec.json.encode(check).decode())
+        else:
+            _print(check)
+    raise typer.Exit(sync.gravest(codes))
+
+
+def _checks(link: str | None, archive: Path | None) -> Iterator[Check]:
+    from datetime import UTC, datetime
+
+    from commentvault.doctor import here, nights
+    from commentvault.doctor.check import problem
+
+    yield here.program()
+    try:
+        loaded, vault = open_vault(archive)
+    except UsageError as error:
+        yield problem("settings", str(error), "mend it; the rest is looked at then", error.exit_code)
+        return
+    now = datetime.now(UTC)
+    yield from here.settings(loaded)
+    yield from here.archive(vault.root)
+    yield from here.leftovers(vault.root, now)
+    yield from _ask(link, loaded, vault)
+    yield from nights.threads(loaded, vault, now)
+    yield from nights.nightly(loaded, vault.root, now)
+    yield from nights.scheduled(loaded, vault.root, now)
+
+
+def _ask(link: str | None, loaded: Settings, vault: Vault) -> Iterator[Check]:
+    """Ask about the thread that is named, else the first watched one, else the newest archived one."""
+    from commentvault import platforms
+    from commentvault.cli.fetch import stopping
+    from commentvault.doctor import here, there
+    from commentvault.doctor.check import problem
+
+    watched = loaded.watch[0].link if loaded.watch else None
+    chosen = link or watched or here.newest_thread(vault.root) or there.WELL_KNOWN
+    try:
+        platform, target = platforms.find(chosen, loaded)
+    except UsageError as error:
+        yield problem("platform", str(error), "name another link", error.exit_code)
+        return
+    with stopping() as stop:
+        yield from there.ask(platform, target, loaded.net, stop)
+
+
+def _print(check: Check) -> None:
+    from commentvault.digest.plain import tame_line
+
+    out(f"{check.level:<8} {check.about:<9} {tame_line(check.told)}")
+    if check.todo:
+        out(f"{'':<18} → {tame_line(check.todo)}")
