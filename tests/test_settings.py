@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from platformdirs import PlatformDirs
 
 from commentvault.archive.vault import Vault
 from commentvault.errors import UsageError
-from commentvault.settings import FILE, Settings, load, vault_root
+from commentvault.settings import FILE, NightlySettings, Settings, Watch, interval, load, vault_root
 from tests.archive.made import THREAD, comment, sealed
 
 
@@ -59,23 +60,104 @@ def test_the_users_file_is_the_last_resort(tmp_path: Path, user: PlatformDirs) -
 
 
 @pytest.mark.parametrize(
-    ("text", "environment", "named"),
+    ("text", "named"),
     [
-        ("lanes = 3", {}, "lanes"),
-        ("[net]\nlane = 3", {}, "lane"),
-        ("[net]\nlanes = 0", {}, "lanes"),
-        ("[net]\nrate = -1.0", {}, "rate"),
-        ('[net]\ntransport = "pigeon"', {}, "transport"),
-        ("archive = 5", {}, "archive"),
-        ("", {"COMMENTVAULT_NET_LANES": "many"}, "lanes"),
-        ("this is no TOML", {}, FILE),
+        ("lanes = 3", "line 1: nobody knows the key lanes"),
+        ("\n[net]\nlane = 3", "line 3: nobody knows the key lane; did you mean lanes"),
+        ("[nightly]\nmax-requests = 3", "line 2: .* did you mean max_requests"),
+        ("[history]\nbreak = 0.5", "line 2: .* did you mean brake"),
+        ("[net]\nlanes = 0", "line 1: net: lanes go from 1"),
+        ("[net]\nrate = -1.0", "rate"),
+        ("[history]\nbrake = 20", "brake is a share"),
+        ("[nightly]\nmax_minutes = nan", "numbers above 0"),
+        ("archive = 5", "line 1: archive: "),
+        ("file = 'x'", "nobody knows the key file"),
+        ("[net]\n\ntries = 'many'", "line 3: tries: "),
+        ("[net]\ntransport = 'pigeon'", "line 2: transport: .*pigeon"),
+        ("net = 5", "line 1: net: "),
+        ("[[watch]]\nlink = 'a'\n[[watch]]\nlink = 'b'\nevry = '1d'", "line 5: .* did you mean every"),
+        ("[[watch]]\nlink = 'a'\n[[watch]]\nlink = 'b'\nevery = '1y'", "line 3: watch: every is .* '1y'"),
+        ("[[watch]]\nlink = ''", "link is empty"),
+        ("[[watch]]\nlink = 'a'\nuntil = 'soon'", "line 3: until: "),
+        ("[[watch]]\nevery = '1d'", "line 1: watch: .*link"),
+        ("this is no TOML", "line 1"),
     ],
 )
-def test_a_mistake_is_named(tmp_path: Path, text: str, environment: dict[str, str], named: str) -> None:
-    """A key nobody knows or a value that makes no sense is a usage error that names it."""
-    file(tmp_path, text)
+def test_a_mistake_is_named(tmp_path: Path, text: str, named: str) -> None:
+    """A key nobody knows or a value that makes no sense is a usage error with file, line and what was meant."""
+    path = file(tmp_path, text)
+    with pytest.raises(UsageError, match=named) as caught:
+        load(tmp_path, {})
+    assert str(path) in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "named"),
+    [
+        ("COMMENTVAULT_NET_LANES", "many", "the variable COMMENTVAULT_NET_LANES: lanes"),
+        ("COMMENTVAULT_NIGHTLY_NOTIFY_ON", "failure,birthday", "COMMENTVAULT_NIGHTLY_NOTIFY_ON: .*birthday"),
+        ("COMMENTVAULT_HISTORY_BREAK", "1", "did you mean COMMENTVAULT_HISTORY_BRAKE"),
+        ("COMMENTVAULT_NIGHTLY_PINGS", "1", "did you mean COMMENTVAULT_NIGHTLY_PING"),
+        ("COMMENTVAULT_SETTINGS", "nowhere.toml", "COMMENTVAULT_SETTINGS names .*nowhere.toml"),
+    ],
+)
+def test_a_mistake_in_the_environment_is_named(tmp_path: Path, name: str, value: str, named: str) -> None:
+    """By the variable, whatever the file says."""
+    file(tmp_path, "[net]\nlanes = 3\n")
     with pytest.raises(UsageError, match=named):
-        load(tmp_path, environment)
+        load(tmp_path, {name: value})
+
+
+def test_history_and_nightly_can_be_set_everywhere(tmp_path: Path) -> None:
+    """In the file and by variables; a list is parted by commas, but for those within an address."""
+    file(tmp_path, '[history]\nbrake = 0.5\n[nightly]\nnotify_on = ["pinned"]\nmax_minutes = 90\n')
+    environment = {
+        "COMMENTVAULT_HISTORY_LOOK_UPS": "7",
+        "COMMENTVAULT_NIGHTLY_MAX_REQUESTS": "500",
+        "COMMENTVAULT_NIGHTLY_NOTIFY": "mailto://me@x?to=a,b , json://127.0.0.1:1/",
+        "COMMENTVAULT_NIGHTLY_NOTIFY_ON": "failure, deleted",
+    }
+    settings = load(tmp_path, environment)
+    assert (settings.history.brake, settings.history.look_ups) == (0.5, 7)
+    assert (settings.nightly.max_requests, settings.nightly.max_minutes) == (500, 90)
+    assert settings.nightly.notify == ("mailto://me@x?to=a,b", "json://127.0.0.1:1/")
+    assert settings.nightly.notify_on == ("failure", "deleted")
+    assert load(tmp_path, {}).nightly.notify_on == ("pinned",)
+
+
+def test_the_watch_list_is_read(tmp_path: Path) -> None:
+    """Tables that people can write by hand."""
+    file(tmp_path, "[[watch]]\nlink = 'a'\n[[watch]]\nlink = 'b'\nevery = '12h'\nstory = 's'\nuntil = 2027-01-31\n")
+    first, second = load(tmp_path, {}).watch
+    assert (first.interval, first.story, first.until) == (timedelta(days=1), None, None)
+    assert second == Watch(link="b", every="12h", story="s", until=date(2027, 1, 31))
+
+
+@pytest.mark.parametrize(
+    ("every", "span"),
+    [("90m", timedelta(minutes=90)), ("12h", timedelta(hours=12)), (" 1d", timedelta(days=1)), ("2w", timedelta(14))],
+)
+def test_a_span_of_time(every: str, span: timedelta) -> None:
+    """A number and a unit."""
+    assert interval(every) == span
+
+
+def test_a_file_can_be_named(tmp_path: Path) -> None:
+    """For cron: then no other one counts, be it nearer or not."""
+    file(tmp_path, "[net]\nlanes = 1\n")
+    path = tmp_path / "elsewhere" / "night.toml"
+    path.parent.mkdir()
+    path.write_text('archive = "kept"\n[net]\nca_file = "ca.pem"\n')
+    settings = load(tmp_path, {"COMMENTVAULT_SETTINGS": "elsewhere/night.toml"})
+    assert settings.file == path
+    assert settings.net.lanes == 8
+    assert (settings.archive, settings.net.ca_file) == (path.parent / "kept", str(path.parent / "ca.pem"))
+
+
+def test_a_file_of_windows_is_read(tmp_path: Path) -> None:
+    """With the mark of its encoding and its line ends."""
+    (tmp_path / FILE).write_bytes(b"\xef\xbb\xbf[net]\r\nlanes = 2\r\n")
+    assert load(tmp_path, {}).net.lanes == 2
 
 
 @pytest.mark.parametrize("raw", [b"net = 5\n", b"# \xff\n"], ids=["no section", "no UTF-8"])
@@ -111,7 +193,39 @@ def test_where_the_archive_is(tmp_path: Path, user: PlatformDirs) -> None:
 
 
 def test_secrets_do_not_print(tmp_path: Path) -> None:
-    """A proxy's password is not in what the settings show of themselves."""
-    settings = load(tmp_path, {"COMMENTVAULT_NET_PROXY": "http://user:s3cret@proxy.example:8080"})
-    assert settings.net.proxy == "http://user:s3cret@proxy.example:8080"
-    assert "s3cret" not in f"{settings!r} {settings.net}"
+    """A proxy's password and the keys in addresses are not in what the settings show of themselves."""
+    environment = {
+        "COMMENTVAULT_NET_PROXY": "http://user:s3cret@proxy.example:8080",
+        "COMMENTVAULT_NIGHTLY_PING": "https://ping.example/s3cret",
+        "COMMENTVAULT_NIGHTLY_NOTIFY": "json://example/s3cret",
+    }
+    settings = load(tmp_path, environment)
+    assert settings.net.proxy == environment["COMMENTVAULT_NET_PROXY"]
+    shown = f"{settings!r} {settings.net} {settings.nightly} {settings.net.__rich_repr__()}"
+    assert "s3cret" not in f"{shown} {settings.nightly.__rich_repr__()}"
+    assert "ping='(set)'" in shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[nightly]\nping = 's3cret'",
+        "[nightly]\nnotify = ['s3cret']",
+        "[nightly]\nnotify = 'json://x/s3cret'",
+        "[nightly]\nnotify_on = ['json://x/s3cret']",
+        "[net]\nproxy = 's3cret'",
+        "[nightly]\nping = https://x/s3cret",
+    ],
+)
+def test_secrets_are_not_in_errors(tmp_path: Path, text: str) -> None:
+    """Errors go to logs and reports."""
+    file(tmp_path, text)
+    with pytest.raises(UsageError) as caught:
+        load(tmp_path, {})
+    assert "s3cret" not in str(caught.value)
+
+
+def test_a_notice_needs_an_address() -> None:
+    """From Python too."""
+    with pytest.raises(UsageError, match="://"):
+        NightlySettings(notify=("me@example.org",))

@@ -134,6 +134,8 @@ def test_every_window_holds_the_moment(seed: int) -> None:
         events = list(life.events(nights.folder))
         for ident in (TOP, REPLY):
             assert list(life.events(nights.folder, ident)) == [event for event in events if event.id == ident]
+        without_counts = [event for event in events if event.kind != "likes"]
+        assert list(life.events(nights.folder, counts=False)) == without_counts
     for event in events:
         assert happened(event, truth), event
 

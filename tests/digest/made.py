@@ -40,7 +40,14 @@ class Made:
             return f"202611{of:02}T030000Z"
 
         link = None if continues is None else ident(continues)
-        header = RunHeader(run=ident(day), thread="youtube:abc", url="u", by="commentvault 0.1.0", continues=link)
+        header = RunHeader(
+            run=ident(day),
+            thread="youtube:abc",
+            url="u",
+            by="commentvault 0.1.0",
+            mode=more.pop("mode", "full"),
+            continues=link,
+        )
         if status == "complete":
             more.setdefault("covered", WHOLE)
         verdict = None if status is None else Verdict(at=SEEN, status=status, **more)

@@ -9,7 +9,7 @@ import pytest
 from commentvault.archive.history import Run
 from commentvault.digest.build import head
 from commentvault.digest.terminal import listed
-from commentvault.model import Covered, Failed
+from commentvault.model import NOT_REACHED, Covered, Failed
 
 from .made import Made
 
@@ -112,3 +112,70 @@ def test_a_run_of_the_newest_only_is_not_the_whole(made: Made) -> None:
         "It was last read to its end on 20 Nov 2026, 03:00 UTC."
     )
     assert listed(made.thread(runs=[newest])).status == "newest only"
+
+
+@pytest.mark.parametrize(
+    ("mode", "told", "label"),
+    [
+        ("head", "the newest comments, down to those already known", "newest only"),
+        ("pins", "what is pinned and hearted on the first page", "pins only"),
+        ("refresh", "all top comments, and the replies where their number had changed", "refreshed"),
+    ],
+)
+def test_a_look_at_a_part_never_sounds_whole(made: Made, mode: str, told: str, label: str) -> None:
+    """What the last visit looked at, in its own words where it has some, and when everything was read last."""
+    look = made.run(22, "asked", mode=mode)
+    last_whole = "It was last read to its end on 20 Nov 2026, 03:00 UTC."
+    assert words(made, made.run(20), look) == (
+        f"The last run, on 22 Nov 2026, 03:00 UTC, looked at a part of the thread only ({told}). {last_whole}"
+    )
+    assert words(made, look).endswith(NEVER)
+    said = words(made, made.run(20), made.run(22, "asked", mode=mode, reason="of which nothing more is known"))
+    assert "looked at a part of the thread only (of which nothing more is known)." in said
+    assert listed(made.thread(runs=[look])).status == label
+
+
+def test_a_glance_hides_no_gap(made: Made) -> None:
+    """What the last visit over the whole thread could not read is told after a look at the pins, too."""
+    lost = made.run(20, "partial", failed=(Failed(id="a", reason="HTTP 500"),), capped=("b",), withheld=3)
+    said = words(made, lost, made.run(21, "asked", mode="pins"), made.run(22, "asked", mode="head"))
+    assert "1 reply thread could not be read (under @a): HTTP 500." in said
+    assert "In 1 reply thread fewer replies came" in said
+    assert "3 archived comments were not listed; that they are gone is not proved." in said
+    assert said.endswith(NEVER)
+    healed = words(made, lost, made.run(21, "asked", mode="refresh"))
+    assert "could not be read" not in healed
+
+
+def test_what_was_held_back_is_told(made: Made) -> None:
+    """Missing comments that nobody could prove to be gone, in a run that was whole."""
+    said = words(made, made.run(22, withheld=1))
+    assert said == (
+        "The thread was read to its end on 22 Nov 2026, 03:00 UTC. "
+        "1 archived comment was not listed; that it is gone is not proved."
+    )
+
+
+def test_a_continued_visit_counts_what_every_part_left(made: Made) -> None:
+    """What one part did not reach the next goes on with; a cursor that failed twice is left, and the gap with it."""
+    rest = Covered(top="rest", replies=("b",))
+    top = Failed(id="top", reason=NOT_REACHED, cursor="T")
+    lost = Failed(id="a", reason="HTTP 500", cursor="A")
+    begun = made.run(19, "partial", failed=(top, lost), covered=Covered(top="none", not_=("top", "a")))
+    whole = words(made, begun, made.run(20, continues=19, covered=rest))
+    assert whole.startswith("The thread was read to its end in 2 runs that continued each other")
+    again = made.run(20, "partial", failed=(lost, top), covered=Covered(not_=("top", "a")), continues=19)
+    part = words(made, begun, again, made.run(21, continues=20, covered=rest))
+    assert "finished its part, but not everything that YouTube offered was read." in part
+    assert "1 reply thread could not be read (under @a): HTTP 500." in part
+    assert "broke off" not in part
+    assert part.endswith(NEVER)
+    broken = words(made, begun, again)
+    assert broken.count("The list of top comments broke off (not reached).") == 1
+
+
+def test_a_continued_look_is_not_the_whole_thread(made: Made) -> None:
+    """Its last part may say that it is complete: that part is."""
+    begun = made.run(20, "partial", mode="head", failed=(Failed(id="top", reason=NOT_REACHED, cursor="T"),))
+    said = words(made, begun, made.run(21, continues=20, mode="head", covered=Covered(top="rest")))
+    assert said.endswith(NEVER)

@@ -33,8 +33,8 @@ def receiver() -> Iterator[Receiver]:
 class Nights:
     """Nights of a vault in this process, on a demo platform whose clock is theirs.
 
-    ``watch`` are video ids; ``world`` is the main video's. ``told`` and ``lines`` are what the last night told people, as
-    matters and kinds, and in words.
+    ``watch`` are video ids; ``world`` is the main video's. ``told`` and ``lines`` are what the last night told people:
+    the matters with their kinds, and the words.
     """
 
     def __init__(self, root: Path, demo_server: ServerFactory) -> None:

@@ -13,7 +13,9 @@ from commentvault.archive.segments import SegmentWriter
 from commentvault.archive.summary import Summary
 from commentvault.archive.vault import Vault
 from commentvault.model import Author, Comment, Covered, Failed, Mode, Post, Verdict
-from commentvault.nightly.journal import Visit
+from commentvault.nightly import journal
+from commentvault.nightly.journal import Report, Visit
+from tests.support import Cli
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -76,3 +78,16 @@ def visit(thread: str = "youtube:a", **more: Any) -> Visit:
     return Visit(
         **{"thread": thread, "url": f"https://x/{thread}", "mode": "full", "why": "", "status": "complete"} | more
     )
+
+
+def watch(run_cli: Cli, *links: str, more: str = "") -> None:
+    """Write the settings in the working folder: the vault ``kept``, these links, and other lines."""
+    listed = "".join(f'\n[[watch]]\nlink = "{link}"\n' for link in links)
+    (run_cli.work / "commentvault.toml").write_text(f'archive = "kept"\n{more}\n{listed}', "utf-8")
+
+
+def report_of(vault: Vault) -> Report:
+    """The last night's report."""
+    found = journal.read(vault.root)
+    assert found is not None
+    return found

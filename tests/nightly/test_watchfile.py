@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import tomllib
@@ -39,6 +38,13 @@ link = "c"
 until = 2027-01-31
 # the end
 """
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A home of its own, where the locks are."""
+    monkeypatch.delenv("XDG_STATE_HOME", raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
 
 
 def links(text: str) -> list[object]:
@@ -194,8 +200,7 @@ from commentvault.nightly import watchfile
 for number in range(5):
     watchfile.edit(Path(sys.argv[1]), lambda text: watchfile.added(text, {"link": f"{sys.argv[2]}-{number}"}))
 """
-    environment = os.environ | {"HOME": str(tmp_path / "home"), "XDG_STATE_HOME": ""}
     command = [sys.executable, "-c", program, str(path)]
-    running = [subprocess.Popen([*command, str(one)], env=environment) for one in range(4)]
+    running = [subprocess.Popen([*command, str(one)]) for one in range(4)]
     assert [process.wait() for process in running] == [0] * 4
     assert sorted(map(str, links(path.read_text()))) == [f"{one}-{two}" for one in range(4) for two in range(5)]

@@ -58,14 +58,16 @@ class Event(Record, frozen=True, kw_only=True):
     confirmed: str | None = None
 
 
-def events(folder: Path, comment: str | None = None) -> Iterator[Event]:
+def events(folder: Path, comment: str | None = None, *, counts: bool = True) -> Iterator[Event]:
     """What happened to one comment, or to all of a thread, in the order of the runs that saw it.
+
+    ``counts`` False = without ``likes`` and ``replies``, which are most of all events.
 
     One comment takes no memory that grows with the thread. For all of them the files are read twice, and what is kept
     grows with the comments that later lines tell more of. Raises :class:`ArchiveDamaged` where a segment is not whole,
     which for a file that was altered may be found out only behind its events.
     """
-    lives = _Lives(_Watched(only=comment) if comment is not None else _scan(folder))
+    lives = _Lives(_Watched(only=comment) if comment is not None else _scan(folder, counts=counts), counts=counts)
     for _, header, lines in history.runs(folder):
         yield from lives.run(header, lines)
 
@@ -92,7 +94,7 @@ class _Watched:
         return self.only is not None or comment.id in self.told or comment.root in self.gone
 
 
-def _scan(folder: Path) -> _Watched:
+def _scan(folder: Path, *, counts: bool) -> _Watched:
     """Which comments have lines beyond their first."""
     counted, told, gone = set[str](), set[str](), set[str]()
     for path, _ in history.chain(folder):
@@ -101,15 +103,19 @@ def _scan(folder: Path) -> _Watched:
                 gone.add(line.id)
             elif isinstance(line, Change):
                 fields = line.set.fields().keys()
-                (told if fields & _WORDS else counted if fields & _COUNTS else set()).add(line.id)
+                if fields & _WORDS:
+                    told.add(line.id)
+                elif counts and fields & _COUNTS:
+                    counted.add(line.id)
     return _Watched(None, frozenset(counted), frozenset(told | gone), frozenset(gone))
 
 
 class _Lives:
     """Takes runs in the chain's order and says what each of their lines tells."""
 
-    def __init__(self, watched: _Watched) -> None:
+    def __init__(self, watched: _Watched, *, counts: bool) -> None:
         self._watched = watched
+        self._counts = counts
         self._looks = Looks()
         self._lives: dict[str, Life] = {}
         self._under: dict[str, list[Life]] = {}  # replies by the top comment that may take them with it
@@ -163,7 +169,8 @@ class _Lives:
         if new.author is not UNSET and before is not None:
             life.author = _known(new.author)
         yield from self._edited(life, new, after, line.seen)
-        yield from self._counted(life, new, after, line.seen)
+        if self._counts:
+            yield from self._counted(life, new, after, line.seen)
         yield from self._flagged(life, "pinned", new.pinned, pins_after, line.seen)
         yield from self._flagged(life, "hearted", new.hearted, after, line.seen)
         if new.paid is not UNSET and new.paid != life.paid:

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-import os
-import shlex
-import shutil
 import signal
-import subprocess
 import sys
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from commentvault.cli import life
+from commentvault.cli import pager as pages
 from commentvault.cli.common import ArchiveOption, JsonOption, note, open_vault, out, read_threads
-from commentvault.errors import ArchiveNotWritable
+from commentvault.errors import ArchiveDamaged, ArchiveError, ArchiveNotWritable, UsageError
 
 if TYPE_CHECKING:
     from commentvault.archive.history import Thread
+    from commentvault.archive.vault import Vault
+    from commentvault.digest.changes import Changes
+    from commentvault.digest.terminal import Listed
 
 _WIDE = 160  # columns where no terminal sets a width
 
@@ -49,7 +51,7 @@ def digest(
     loaded, vault = open_vault(archive)
     now = datetime.now(UTC).replace(microsecond=0)
     found, code = read_threads(threads or [], loaded, vault)
-    digests = [(thread, build.build(thread, now=now)) for thread in found]
+    digests = [(thread, build.build(thread, now=now, changes=last_changes(thread, vault))) for thread in found]
     if save:
         for thread, told in digests:
             out(str(write(vault.folder(thread.name) / "digest.md", markdown.render(told))))
@@ -61,6 +63,14 @@ def digest(
     else:
         out("\n---\n\n".join(markdown.render(told) for _, told in digests))
     raise typer.Exit(code)
+
+
+def last_changes(thread: Thread, vault: Vault) -> Changes | None:
+    """What the last visit found otherwise than the one before it; None where there was none before it."""
+    from commentvault.archive.life import events
+    from commentvault.digest import changes
+
+    return changes.of_last_visit(thread.runs, events(vault.folder(thread.name), counts=False))
 
 
 def write(path: Path, text: str) -> Path:
@@ -81,9 +91,8 @@ def ls(archive: ArchiveOption = None, as_json: JsonOption = False) -> None:
     from commentvault.digest import terminal
 
     _leave_quietly()
-    loaded, vault = open_vault(archive)
-    found, code = read_threads([], loaded, vault)
-    rows = [terminal.listed(thread) for thread in found]
+    _, vault = open_vault(archive)
+    rows, code = _rows(vault)
     if as_json:
         import msgspec
 
@@ -95,10 +104,53 @@ def ls(archive: ArchiveOption = None, as_json: JsonOption = False) -> None:
     raise typer.Exit(code)
 
 
+def _rows(vault: Vault) -> tuple[list[Listed], int]:
+    """A line for every thread, a damaged one too, which is told; and the exit code."""
+    from commentvault.archive import history
+    from commentvault.digest import terminal
+
+    rows: list[Listed] = []
+    code = 0
+    for folder in vault.threads():
+        try:
+            thread = history.read(folder)
+        except ArchiveError as error:
+            note(f"commentvault: {error}")
+            status = "damaged" if isinstance(error, ArchiveDamaged) else "unreadable"
+            rows.append(terminal.Listed(thread=_name(folder), title="", listed=None, status=status))
+            code = error.exit_code
+        else:
+            rows += [terminal.listed(thread)] if thread else []
+    if not rows:
+        raise UsageError(f"the archive {vault.root} holds no thread yet; start with: commentvault fetch LINK")
+    return rows, code
+
+
+def _name(folder: Path) -> str:
+    """The thread of a folder in which something is damaged: by a file that can be read, else by the folder's name."""
+    from urllib.parse import unquote
+
+    from commentvault.archive import segments
+
+    for path in segments.segment_files(folder):
+        try:
+            header = segments.read_header(path)
+        except ArchiveError:
+            continue
+        if header is not None:
+            return header.thread
+    return f"{folder.parent.name}:{unquote(folder.name)}"
+
+
 def show(
-    thread: Annotated[str, typer.Argument(help="A thread by link or youtube:ID.", show_default=False)],
+    thread: Annotated[
+        str, typer.Argument(help="A thread by link or youtube:ID; with --history a comment too.", show_default=False)
+    ],
     order: Annotated[Order, typer.Option(help="Which top comments first; the pinned one always is.")] = Order.LIKED,
     limit: Annotated[int | None, typer.Option(help="Only so many top comments.", min=1, show_default=False)] = None,
+    history: Annotated[
+        bool, typer.Option("--history", help="What happened to the thread or comment, and when.")
+    ] = False,
     pager: Annotated[bool, typer.Option("--pager/--no-pager", help="Page on a terminal.")] = True,
     archive: ArchiveOption = None,
     as_json: JsonOption = False,
@@ -106,17 +158,22 @@ def show(
     """Show a thread in the terminal, replies under what they answer."""
     _leave_quietly()
     loaded, vault = open_vault(archive)
+    if history:
+        if limit is not None:
+            raise UsageError("--history tells all that happened: it goes without --limit")
+        raise typer.Exit(life.tell(thread, loaded, vault, as_json=as_json, paged=pager and sys.stdout.isatty()))
+    from commentvault.digest import terminal
+
     found, code = read_threads([thread], loaded, vault)
     for one in found:
         if as_json:
             import msgspec
 
-            from commentvault.digest import terminal
-
             for comment in terminal.chosen(one, limit=limit, order=order.value):
                 out(msgspec.json.encode(comment).decode())
         else:
-            _print(one, order, limit, paged=pager and sys.stdout.isatty())
+            told = partial(terminal.show, one, limit=limit, order=order.value)
+            pages.show(told, paged=pager and sys.stdout.isatty())
     raise typer.Exit(code)
 
 
@@ -124,20 +181,3 @@ def _leave_quietly() -> None:
     """End without a word when the reader has left (``| head``), as other commands that only print do."""
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-
-
-def _print(thread: Thread, order: Order, limit: int | None, *, paged: bool) -> None:
-    from rich.console import Console
-
-    from commentvault.digest import terminal
-
-    command = shlex.split(os.environ.get("PAGER") or "less")
-    if not paged or not command or not shutil.which(command[0]):
-        terminal.show(thread, Console(), limit=limit, order=order.value)
-        return
-    # As git does: colours, no pager for what fits on the screen, and the screen left as it was.
-    environment = {"LESS": "FRX"} | os.environ
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C belongs to the pager
-    with subprocess.Popen(command, stdin=subprocess.PIPE, env=environment, encoding="utf-8") as pager:  # noqa: S603
-        console = Console(file=pager.stdin, width=Console().width, force_terminal=True)
-        terminal.show(thread, console, limit=limit, order=order.value)

@@ -56,14 +56,15 @@ def schedule(
     if install + remove + check > 1:
         raise UsageError("--install, --remove and --check are three different wishes")
     loaded, vault = open_vault(archive)
-    interval = _interval(every, loaded)
+    from commentvault.nightly import schedule as plans
+    from commentvault.settings import interval as span
+
+    interval = span(every) if every else plans.wanted(loaded, datetime.now(UTC))
     if check:
         raise typer.Exit(_check(vault.root, interval))
     if remove:
         _remove(vault.root, kind)
         return
-    from commentvault.nightly import schedule as plans
-
     job = plans.job(loaded, vault.root, os.environ, every=interval, at=_clock(at) if at else None)
     _warn(job, loaded)
     _install(job, kind or Kind.CRON, loaded) if install else _print(job, kind or Kind.CRON)
@@ -96,14 +97,14 @@ def _remove(root: Path, kind: Kind | None) -> None:
     out(f"removed from {' and '.join(gone)}" if gone else f"nothing is installed for {root}")
 
 
-def _check(root: Path, interval: timedelta) -> int:
+def _check(root: Path, every: timedelta) -> int:
     from commentvault.nightly import schedule as plans
     from commentvault.nightly.schedulers import installed
 
     found, troubles = installed(plans.name(root))
     for trouble in troubles:
         note(trouble)
-    checked = plans.check(root, found, interval, datetime.now(UTC))
+    checked = plans.check(root, found, every, datetime.now(UTC))
     for line in checked.told:
         out(line)
     return 0 if checked.good else _NOT_YET
@@ -132,15 +133,6 @@ def _scheduler(kind: Kind) -> Scheduler:
     from commentvault.nightly.schedulers import schedulers
 
     return next(one for one in schedulers() if one.name == kind.value)
-
-
-def _interval(every: str | None, loaded: Settings) -> timedelta:
-    from commentvault.nightly.times import fitting
-    from commentvault.settings import interval
-
-    if every is None:
-        return fitting(min((watch.interval for watch in loaded.watch), default=timedelta(days=1)))
-    return interval(every)
 
 
 def _clock(text: str) -> time:

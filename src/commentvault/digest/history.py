@@ -143,10 +143,20 @@ def _edited(event: Event, *, whole: bool) -> Text:
     before, after = _PIECE.findall(old), _PIECE.findall(new)
     if len(before) + len(after) <= _WORDS:
         matcher = SequenceMatcher(None, before, after, autojunk=False)
-        if matcher.ratio() >= _ALIKE:
+        if _alike(before, after, matcher) >= _ALIKE:
             return _marked(before, after, matcher, whole=whole)
     texts = (old, new) if whole else (excerpt(old, _LONG), excerpt(new, _LONG))
     return Text.assemble(("before: ", "dim"), (texts[0], "red"), ("\nafter:  ", "dim"), (texts[1], "green"))
+
+
+def _alike(before: list[str], after: list[str], matcher: SequenceMatcher[str]) -> float:
+    """The share of words that two texts have in common; spaces do not count."""
+    same = [piece for at, _, size in matcher.get_matching_blocks() for piece in before[at : at + size]]
+    return 2 * _count_words(same) / max(1, _count_words(before) + _count_words(after))
+
+
+def _count_words(pieces: list[str]) -> int:
+    return sum(not piece.isspace() for piece in pieces)
 
 
 def _marked(before: list[str], after: list[str], matcher: SequenceMatcher[str], *, whole: bool) -> Text:

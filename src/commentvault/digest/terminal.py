@@ -30,11 +30,13 @@ _DEEPEST = 4  # levels of indentation; answers further down stay at this one, so
 
 
 class Listed(Record, frozen=True, kw_only=True):
-    """A thread as one line of a list. ``listed`` comments are archived and still there, ``gone`` archived only."""
+    """A thread as one line of a list. ``listed`` comments are archived and still there (None: not known), ``gone``
+    archived only.
+    """
 
     thread: str
     title: str
-    listed: int = 0
+    listed: int | None = 0
     gone: int = 0
     claimed: int | None = None
     claimed_exact: bool | None = None
@@ -94,8 +96,9 @@ def listing(rows: Sequence[Listed]) -> Table:
     table.add_column("status", no_wrap=True, min_width=max((len(row.status) for row in rows), default=0))
     for row in rows:
         claimed = "?" if row.claimed is None else wording.number(row.claimed, exact=row.claimed_exact)
-        archived = wording.number(row.listed) + (f" (+{wording.number(row.gone)} gone)" if row.gone else "")
-        looked = f"{row.looked:%Y-%m-%d}" if row.looked else "never"
+        archived = "?" if row.listed is None else wording.number(row.listed)
+        archived += f" (+{wording.number(row.gone)} gone)" if row.gone else ""
+        looked = f"{row.looked:%Y-%m-%d}" if row.looked else "never" if row.listed is not None else "?"
         title = Text(tame_line(row.title), no_wrap=True, overflow="ellipsis")
         table.add_row(Text(tame_line(row.thread)), title, archived, claimed, looked, Text(row.status))
     return table

@@ -12,7 +12,6 @@ from commentvault.archive.vault import Vault
 from commentvault.doctor.check import Check, ok, problem, warning
 from commentvault.errors import ArchiveError, UsageError
 from commentvault.nightly import due, journal, schedule, schedulers, watchman
-from commentvault.nightly.times import fitting
 from commentvault.settings import Settings, Watch
 
 _GOOD = ("complete", "off", "asked")
@@ -86,7 +85,7 @@ def scheduled(loaded: Settings, root: Path, now: datetime) -> Iterator[Check]:
     found, troubles = schedulers.installed(schedule.name(root))
     for trouble in troubles:
         yield warning("schedule", trouble, "look at it by hand")
-    every = fitting(min((watch.interval for watch in loaded.watch), default=timedelta(days=1)))
+    every = schedule.wanted(loaded, now)
     check = schedule.check(root, found, every, now)
     told = "; ".join(check.told)
     if not loaded.watch and not found:
@@ -95,6 +94,9 @@ def scheduled(loaded: Settings, root: Path, now: datetime) -> Iterator[Check]:
         yield warning("schedule", told, "commentvault schedule --install")
     elif check.report is not None and not check.good:
         yield warning("schedule", told, "see whether the scheduler runs at all, then the nightly's log")
+    elif all(times and times.every > every for times in found.values()):
+        told += "; a watched thread asks for more"
+        yield warning("schedule", told, f"commentvault schedule {next(iter(found))} --install")
     else:
         yield ok("schedule", told)
 

@@ -1,6 +1,7 @@
-"""Night after night: which threads are watched, which are due and how closely they are looked at, and the night itself.
+"""Night after night: what is watched, what of it is due, how closely it is looked at, and the night itself.
 
-``modes`` chooses how much of a thread a visit looks at, ``due`` what a night begins with, ``purse`` what it may cost;
-``night`` goes through them, under the ``watchman``'s lock, and leaves a ``journal``; ``told`` remembers which problems
-people know already, ``notices`` sends word.
+``watchlist`` keeps the links; ``due`` says what a night begins with, ``modes`` how much of a thread a visit looks at,
+``purse`` what it may cost. ``night`` goes through it under the ``watchman``'s lock: ``visiting`` from thread to thread,
+``judging`` what people have to know, ``told`` what they know already, ``notices`` sends word, and ``journal`` and
+``logbook`` are what it leaves. ``schedule`` makes the nights come by themselves.
 """

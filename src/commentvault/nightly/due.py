@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -14,7 +15,7 @@ from commentvault.archive.vault import Vault
 from commentvault.errors import ArchiveError, UsageError
 from commentvault.model import Ask, Mode, Status, Target, Verdict
 from commentvault.nightly import modes
-from commentvault.nightly.journal import Problem, Waiting
+from commentvault.nightly.journal import Problem, Waiting, fault
 from commentvault.nightly.modes import Choice
 from commentvault.platforms.base import Platform
 from commentvault.settings import Settings, Watch
@@ -71,7 +72,13 @@ def expand(watch: Watch, settings: Settings) -> list[tuple[Platform, Target]]:
     return [platforms.find(watch.link, settings)]
 
 
-def plan(settings: Settings, vault: Vault, now: datetime, left_over: Collection[str] = ()) -> Plan:
+def plan(
+    settings: Settings,
+    vault: Vault,
+    now: datetime,
+    left_over: Collection[str] = (),
+    log: logging.Logger | None = None,
+) -> Plan:
     """What is due of what the settings watch; ``left_over`` are the threads that the last night had no room for.
 
     A link or a thread that cannot be read is a problem of its own and does not hide the others.
@@ -82,16 +89,22 @@ def plan(settings: Settings, vault: Vault, now: datetime, left_over: Collection[
     for one in watched.values():
         if one.until is not None and now.date() > one.until:
             continue
+        name = one.target.thread
         try:
-            summary = vault.summary(one.target.thread)
+            summary = vault.summary(name)
         except ArchiveError as error:
-            name = one.target.thread
-            problems.append(Problem(about=name, kind=type(error).__name__, text=str(error), exit_code=6))
+            problems.append(Problem(about=name, kind=type(error).__name__, text=str(error), exit_code=error.exit_code))
+            continue
+        except Exception as error:  # a fault of ours in one thread must not cost the others their night
+            if log is None:
+                raise
+            log.exception("%s: a fault of commentvault", name)
+            problems.append(fault(name, error))
             continue
         if wish := _wish(summary, now):
-            waiting.append(Waiting(thread=one.target.thread, until=wish))
+            waiting.append(Waiting(thread=name, until=wish))
         elif is_due(summary, one.every, now):
-            due.append(_due(one, summary, now, one.target.thread in left_over))
+            due.append(_due(one, summary, now, name in left_over))
     due.sort(key=_order)
     failed = sum(problem.about in watched for problem in problems)
     not_due = len(watched) - len(due) - len(waiting) - failed

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import msgspec
 
-from commentvault.errors import ArchiveNotWritable
+from commentvault.errors import ArchiveNotWritable, CommentvaultError
 from commentvault.model import Record, Status
 
 FOLDER = "nightly"
@@ -80,6 +80,13 @@ class Problem(Record, frozen=True, kw_only=True):
     def thread(self) -> str:
         """The thread that it is about; empty where it is about the night."""
         return "" if self.about.endswith(")") else self.about.rpartition(") ")[2]
+
+
+def fault(about: str, error: Exception, what: str = "") -> Problem:
+    """A fault of ours, whose traceback is in the log."""
+    kind = type(error).__name__
+    text = f"{what}a fault of commentvault: {kind}: {error}; nightly/nightly.log has more"
+    return Problem(about=about, kind=kind, text=text, exit_code=CommentvaultError.exit_code)
 
 
 class Spent(Record, frozen=True, kw_only=True):

@@ -15,13 +15,13 @@ from commentvault.archive.vault import Vault
 from commentvault.errors import CommentvaultError
 from commentvault.nightly import due, journal, judging, logbook, notices, watchman, words
 from commentvault.nightly.due import Plan
-from commentvault.nightly.journal import Problem, Report, Spent, Visit
+from commentvault.nightly.journal import Problem, Report, Spent, Visit, fault
 from commentvault.nightly.judging import Judgement
 from commentvault.nightly.purse import Purse
 from commentvault.nightly.told import Told
 from commentvault.nightly.visiting import Round
 from commentvault.nightly.watchman import Holder, Watchman
-from commentvault.settings import NightlySettings, Settings
+from commentvault.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class _Work:
         """From the plan to the report."""
         started, clock = now(), time.monotonic()
         before = journal.read(self.vault.root)
-        plan = due.plan(self.settings, self.vault, started, before.left_over if before else ())
+        plan = due.plan(self.settings, self.vault, started, before.left_over if before else (), self.log)
 
         def on_page(progress: sync.Progress) -> None:
             mine.sign()
@@ -114,15 +114,16 @@ class _Work:
             try:
                 write(visit.thread)
             except CommentvaultError as error:
-                kind, text, code = type(error).__name__, f"no digest: {error}", error.exit_code
+                problem = Problem(
+                    about=about, kind=type(error).__name__, text=f"no digest: {error}", exit_code=error.exit_code
+                )
             except Exception as error:  # a fault of ours in one digest must not cost the others theirs, nor the report
                 self.log.exception("%s: a fault of commentvault in its digest", visit.thread)
-                kind, code = type(error).__name__, CommentvaultError.exit_code
-                text = f"no digest, by a fault of commentvault: {kind}: {error}; nightly/{logbook.LOG} has more"
+                problem = fault(about, error, "no digest: ")
             else:
                 judged.fine.append(about)
                 continue
-            judged.problems.append(Problem(about=about, kind=kind, text=text, exit_code=code))
+            judged.problems.append(problem)
 
     def _report(
         self, plan: Plan, done: Round, judged: Judgement, span: tuple[datetime, datetime], seconds: float
@@ -152,10 +153,9 @@ class _Work:
         """The problems that are news; the notices and the ping are sent on the way."""
         told = Told(self.place)
         news = told.news(judged.problems)
-        late = [] if report.stopped else self._send(report, news)
-        news += told.news(late)
-        quiet = {notices.NOTICES, notices.PING} - {problem.about for problem in late}
-        for about, kinds in told.over([*judged.fine, *sorted(quiet if not report.stopped else ())]):
+        if not report.stopped:
+            news += told.news(self._send(report, news, judged))
+        for about, kinds in told.over(judged.fine):
             self.log.info("%s: fine again (was: %s)", about, ", ".join(kinds))
         told.forget_others(watched)
         told.keep()
@@ -163,11 +163,13 @@ class _Work:
             self.log.warning("told: %s", line)
         return news
 
-    def _send(self, report: Report, news: list[Problem]) -> list[Problem]:
-        """Send notices and the ping; what stood in the way."""
-        wish: NightlySettings = self.settings.nightly
+    def _send(self, report: Report, news: list[Problem], judged: Judgement) -> list[Problem]:
+        """Send what is to be sent; what stood in the way. A way that was open is fine."""
+        wish = self.settings.nightly
         lines, failure = judging.notices(report.threads, news, wish.notify_on)
-        found = [notices.send(wish.notify, "commentvault", lines, failure=failure)]
+        tried = {notices.NOTICES: notices.send(wish.notify, "commentvault", lines, failure=failure)}
         if wish.ping and report.exit_code == 0:
-            found.append(notices.ping(wish.ping, self.settings.net))
-        return [problem for problem in found if problem]
+            tried[notices.PING] = notices.ping(wish.ping, self.settings.net)
+        sent = [about for about, problem in tried.items() if problem is None]
+        judged.fine.extend(about for about in sent if lines or about != notices.NOTICES)
+        return [problem for problem in tried.values() if problem]

@@ -16,7 +16,7 @@ from commentvault import settings as settings_
 from commentvault.errors import UsageError
 from commentvault.nightly import journal
 from commentvault.nightly.journal import Report
-from commentvault.nightly.times import Times
+from commentvault.nightly.times import Times, fitting
 from commentvault.settings import Settings
 
 _MACHINE = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
@@ -106,6 +106,12 @@ def job(
         if _UNFIT.search(text):
             raise UsageError(f"{text!r} cannot be written into a schedule: it holds a line end or the like")
     return Job(name(vault), vault, folder, command, kept, Times.chosen(every, seed, at), tuple(left_out))
+
+
+def wanted(settings: Settings, now: datetime) -> timedelta:
+    """How often the nights have to come for every watched thread's interval to be kept; every day at least."""
+    watched = (watch for watch in settings.watch if watch.until is None or now.date() <= watch.until)
+    return fitting(min((watch.interval for watch in watched), default=timedelta(days=1)))
 
 
 def check(vault: Path, installed: dict[str, Times | None], every: timedelta, now: datetime) -> Check:

@@ -15,9 +15,9 @@ from commentvault.archive.vault import Vault
 from commentvault.errors import ArchiveLocked, CommentvaultError
 from commentvault.model import Ask
 from commentvault.net import Budget, Door
-from commentvault.nightly import logbook, words
+from commentvault.nightly import words
 from commentvault.nightly.due import Due
-from commentvault.nightly.journal import Visit
+from commentvault.nightly.journal import Visit, fault
 from commentvault.nightly.purse import Purse
 from commentvault.settings import Settings
 
@@ -86,8 +86,8 @@ class Round:
             visit = self._failed(one, error, str(error), error.exit_code)
         except Exception as error:  # a fault of ours in one thread must not cost the others their night
             self.log.exception("%s: a fault of commentvault", thread)
-            text = f"a fault of commentvault: {type(error).__name__}: {error}; nightly/{logbook.LOG} has more"
-            visit = self._failed(one, error, text, CommentvaultError.exit_code)
+            told = fault(thread, error)
+            visit = self._failed(one, error, told.text, told.exit_code)
         purse.pay(visit.requests)
         spent = purse.used_up(share, visit.requests)
         if visit.status == "partial" and (spent or self.stop.is_set()):

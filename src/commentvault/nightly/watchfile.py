@@ -2,7 +2,8 @@
 
 Only the lines of the entry in question are touched: comments, order, blank lines and line ends elsewhere stay byte for
 byte. What comes out is read again before it is kept: where it does not say exactly what it should, the file is written
-in a way that is left to people, and nothing is changed. (tomlkit moves comments and tables about, see decisions.md.)
+in a way that is left to people, and nothing is changed. (tomlkit was tried: where the tables do not stand together it
+writes them in another order, and with an entry it takes away the comment above the next one.)
 """
 
 from __future__ import annotations
@@ -162,12 +163,14 @@ def _alone(path: Path) -> Iterator[None]:
     from platformdirs import user_state_path
 
     place = user_state_path("commentvault", appauthor=False) / "locks"
-    place.mkdir(parents=True, exist_ok=True)
     lock = FileLock(place / f"{hashlib.sha256(os.fsencode(path)).hexdigest()[:16]}.lock", timeout=_PATIENCE)
     try:
+        place.mkdir(parents=True, exist_ok=True)
         lock.acquire()
     except Timeout as error:
         raise UsageError(f"another commentvault is editing {path}; nothing was changed, try again") from error
+    except OSError as error:
+        raise UsageError(f"cannot write {place}: {error.strerror or error}; nothing was changed") from error
     try:
         yield
     finally:

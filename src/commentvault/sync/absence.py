@@ -7,8 +7,7 @@ be there shows that one. When a large share is missing at once, that is more lik
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, deque
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -18,7 +17,7 @@ from commentvault.archive.coverage import covers, includes
 from commentvault.archive.history import Run
 from commentvault.archive.lines import Gone
 from commentvault.archive.segments import run_time
-from commentvault.errors import AnswerError, Interrupted
+from commentvault.errors import AnswerError, Declined, GaveUp, Interrupted, RateLimited
 from commentvault.model import Comment, Covered, Page, Target
 from commentvault.net import Door
 from commentvault.platforms.base import Platform
@@ -27,6 +26,8 @@ from commentvault.sync.errand import Errand
 
 _FEW = 3
 """So many may vanish at once whatever share they are: each of them is looked up."""
+_CONTROLS = 3
+"""So many comments that are there for certain are tried before permalinks count as not working."""
 _NAMED = 200
 """More comments without a proof are not named one by one: then nothing is concluded from this run."""
 
@@ -81,12 +82,13 @@ def judge(
         share = f"{missing.count:,} of {missing.listed:,} comments"
         brake = f"{share} are missing at once, more than the brake allows ({settings.brake:.0%}): none is called gone"
         return Absence(_withdrawn(covered), set(missing.ids), brake)
-    found = _prove(platform, target, errand, missing, door, settings)
+    found = _prove(platform, target, errand, missing, door, settings.look_ups, turn=len(runs))
     errand.call_gone([_gone(errand, runs, ident, missing, proof) for ident, proof in found.gone.items()])
     errand.withheld = len(found.unproved)
     names = (*found.unproved, *found.there)
     narrowed = msgspec.structs.replace(covered, not_=(*covered.not_, *names))
-    reason = f"{len(found.unproved):,} missing comments are not called gone: {found.why}" if found.unproved else None
+    count = len(found.unproved)
+    reason = f"{count:,} missing and not called gone: {found.why}" if count else None
     missed = {*found.gone, *found.unproved}
     return Absence(narrowed if len(names) <= _NAMED else _withdrawn(covered), missed, reason)
 
@@ -94,6 +96,7 @@ def judge(
 def find(errand: Errand, covered: Covered) -> Missing:
     """The comments that were listed before and not met now, in places that were read to their end."""
     missing, seen = Missing(), errand.seen
+    opened = None if isinstance(covered.replies, str) else frozenset(covered.replies)
     for ident, root in errand.state.listed():
         missing.listed += 1
         if ident in seen:
@@ -101,57 +104,87 @@ def find(errand: Errand, covered: Covered) -> Missing:
         if root is not None and root not in seen:
             if root in missing.ids:
                 missing.replies[root] += 1
+        elif root is not None and opened is not None and root not in opened:
+            continue
         elif includes(covered, errand.capped, ident, root):
             missing.ids[ident] = root
     return missing
 
 
+@dataclass
+class _LookUps:
+    """Looks missing comments up at their permalinks, and a control beside the first one that is not shown."""
+
+    platform: Platform
+    target: Target
+    errand: Errand
+    missing: Missing
+    door: Door
+    found: Found
+    work: dict[bool, bool] = field(default_factory=dict)  # the permalinks of top comments, and those of replies
+
+    def prove(self, ident: str) -> None:
+        """Look one up. Raises what :meth:`Platform.look_up` does."""
+        root, found = self.missing.ids[ident], self.found
+        shown = self._look_up(ident)
+        if shown is None:
+            found.gone[ident] = (_moment(self.errand), None)
+        elif any(comment.id == ident for comment in shown):
+            found.there.append(ident)
+            page = Page(seen=shown[0].seen, comments=_of(shown, ident, root), end=self.errand.end)
+            self.errand.take(page)
+        elif self._working(reply=root is not None):
+            found.gone[ident] = (shown[0].seen if shown else _moment(self.errand), "permalink")
+        else:
+            found.why = "permalinks do not show what is there for certain either"
+            found.unproved.append(ident)
+
+    def _look_up(self, ident: str) -> tuple[Comment, ...] | None:
+        return self.platform.look_up(self.target, ident, self.door)
+
+    def _working(self, *, reply: bool) -> bool:
+        """Whether permalinks work now: that of a comment which is there shows it, its thread before all others."""
+        if reply not in self.work:
+            self.work[reply] = any(self._shows(*control) for control in self._controls(reply=reply))
+        return self.work[reply]
+
+    def _shows(self, ident: str, root: str | None) -> bool:
+        shown = self._look_up(ident) or ()
+        return bool(shown) and shown[0].id == (root or ident) and any(comment.id == ident for comment in shown)
+
+    def _controls(self, *, reply: bool) -> list[tuple[str, str | None]]:
+        """Comments that may serve: those met in this run first, then others that are not missing; for a reply another
+        reply, or a top comment where none is known.
+        """
+        met, other = (deque[tuple[str, str | None]](maxlen=_CONTROLS) for _ in range(2))
+        for ident, root in self.errand.state.listed():
+            if (root is not None) == reply and ident not in self.missing.ids and root not in self.missing.ids:
+                (met if ident in self.errand.seen else other).append((ident, root))
+        found = [*reversed(met), *reversed(other)][:_CONTROLS]
+        return found if found or not reply else self._controls(reply=False)
+
+
 def _prove(
-    platform: Platform, target: Target, errand: Errand, missing: Missing, door: Door, settings: HistorySettings
+    platform: Platform, target: Target, errand: Errand, missing: Missing, door: Door, look_ups: int, turn: int
 ) -> Found:
-    """Look the missing ones up at their permalinks."""
-    found = Found(why=f"only {settings.look_ups} a run are looked up")
-    controls: dict[bool, bool] = {}
-    idents = list(missing.ids)
-    found.unproved = idents[settings.look_ups :]
-    for at, ident in enumerate(idents[: settings.look_ups]):
-        root = missing.ids[ident]
+    """Look the missing ones up at their permalinks, as many as may be, from another one on in every ``turn``: those
+    that can never be decided must not stand in the way of the others.
+    """
+    found = Found(why=f"only {look_ups} a run are looked up")
+    looking = _LookUps(platform, target, errand, missing, door, found)
+    idents = deque(missing.ids)
+    idents.rotate(-turn * look_ups)
+    for _ in range(min(look_ups, len(idents))):
+        ident = idents.popleft()
         try:
-            shown = platform.look_up(target, ident, door)
-            if shown is None:
-                found.gone[ident] = (_moment(errand), None)
-            elif any(comment.id == ident for comment in shown):
-                found.there.append(ident)
-                errand.take(Page(seen=shown[0].seen, comments=_of(shown, ident, root), end=errand.end))
-            else:
-                reply = root is not None
-                if reply not in controls:
-                    controls[reply] = _control(platform, target, errand, door, reply=reply)
-                if controls[reply]:
-                    found.gone[ident] = (shown[0].seen if shown else _moment(errand), "permalink")
-                else:
-                    found.why = "permalinks do not show what is there for certain either"
-                    found.unproved.append(ident)
+            looking.prove(ident)
         except (AnswerError, Interrupted) as error:
-            found.why = f"they could not be looked up ({error})"
-            found.unproved += idents[at : settings.look_ups]
-            break
+            found.why = f"could not be looked up ({error})"
+            found.unproved.append(ident)
+            if isinstance(error, Interrupted | RateLimited | Declined | GaveUp):
+                break
+    found.unproved += idents
     return found
-
-
-def _control(platform: Platform, target: Target, errand: Errand, door: Door, *, reply: bool) -> bool:
-    """Whether permalinks work now: that of a comment which was met in this run shows it, before all others."""
-    for ident, root in reversed(list(_met(errand, reply=reply))):
-        shown = platform.look_up(target, ident, door)
-        first = shown[0].id if shown else None
-        return first == (root or ident) and any(comment.id == ident for comment in shown or ())
-    return False
-
-
-def _met(errand: Errand, *, reply: bool) -> Iterator[tuple[str, str | None]]:
-    for ident, root in errand.state.listed():
-        if ident in errand.seen and (root is not None) == reply:
-            yield ident, root
 
 
 def _of(shown: tuple[Comment, ...], ident: str, root: str | None) -> tuple[Comment, ...]:
@@ -162,9 +195,11 @@ def _of(shown: tuple[Comment, ...], ident: str, root: str | None) -> tuple[Comme
 def _gone(errand: Errand, runs: list[Run], ident: str, missing: Missing, proof: tuple[datetime, str | None]) -> Gone:
     """The line for a comment that is gone, with the moment at which it was there for certain."""
     root = missing.ids[ident]
-    looked = [run_time(run.header.run) for run in runs if run.verdict and covers(run.verdict, ident, root)]
-    last_seen = max([errand.state.last_line(ident), *looked[-1:]])
     seen, confirmed = proof
+    ended = ((run.header.run, run.verdict) for run in reversed(runs) if run.verdict)
+    looked = next((run_time(run) for run, verdict in ended if covers(verdict, ident, root)), None)
+    moments = [moment for moment in (errand.state.last_line(ident), looked) if moment and moment <= seen]
+    last_seen = max(moments, default=None)  # later than now it is where our clock was ahead of the platform's
     return Gone(seen=seen, id=ident, last_seen=last_seen, confirmed=confirmed, with_replies=missing.replies[ident])
 
 

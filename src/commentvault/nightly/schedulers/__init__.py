@@ -14,6 +14,8 @@ from commentvault.nightly.schedulers.launchd import Launchd
 from commentvault.nightly.schedulers.systemd import Systemd
 from commentvault.nightly.times import Times
 
+__all__ = ["Cron", "Launchd", "Scheduler", "Systemd", "installed", "schedulers"]
+
 
 class Scheduler(Protocol):
     """Something that starts programs by the clock."""

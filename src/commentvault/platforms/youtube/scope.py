@@ -31,6 +31,10 @@ class Scope:
         changed = comment.replies != (self._known.replies_read(comment.id) or 0)
         return changed and not self.first_page_only
 
+    def emptied(self, comment: Comment) -> bool:
+        """Whether a top comment has no reply left and had some when they were last read."""
+        return comment.replies == 0 and bool(self._known.replies_read(comment.id))
+
     def ends_with(self, placed: Collection[Comment]) -> bool:
         """Whether newest-first may end with a page of these comments, the pinned one not among them."""
         if not placed:

@@ -27,13 +27,13 @@ class ReplyThreads:
         self._in_part: set[str] = set()
         self._finished: dict[str, None] = {}
 
-    def start(self, comment: Comment) -> bool:
-        """A top comment was met; False where it was met before."""
+    def start(self, comment: Comment, *, emptied: bool = False) -> bool:
+        """A top comment was met; False where it was met before. ``emptied``: it has no reply left, and had some."""
         if comment.id in self._started:
             return False
         self._started.add(comment.id)
-        if comment.replies:
-            self._open[comment.id] = _Thread(comment.replies, comment.published_window)
+        if comment.replies or emptied:
+            self._open[comment.id] = _Thread(comment.replies or 0, comment.published_window)
         return True
 
     def resume(self, root: str, claimed: int, *, whole: bool) -> None:

@@ -232,7 +232,8 @@ class Walk:
         """Open the reply threads of a page that were not met before; names those that show no way in."""
         if not self._ask.replies:
             return []
-        fresh = [c for c in listing.comments if self._scope.opens(c) and self._threads.start(c)]
+        opening = filter(self._scope.opens, listing.comments)
+        fresh = [c for c in opening if self._threads.start(c, emptied=self._scope.emptied(c))]
         ids = {*listing.unread, *(c.id for c in fresh)}
         for offer in listing.offers:
             if offer.root in ids or offer.parent != offer.root:
