@@ -15,9 +15,9 @@ import pytest
 from commentvault.archive.vault import Vault
 from commentvault.demo import Corpus, Fault, Recipe, Rule, build_corpus, faults
 from commentvault.demo.connections import Connection
-from commentvault.nightly import journal
-from commentvault.nightly.journal import Report
-from commentvault.nightly.watchman import Holder
+from commentvault.nightly import reports
+from commentvault.nightly.instance import Holder
+from commentvault.nightly.reports import Report
 from tests.demo.demo_client import ServerFactory
 from tests.support import Cli
 
@@ -197,8 +197,8 @@ def test_a_thread_without_a_good_visit(
 
 
 def _running(root: Path, pid: int, alive: datetime) -> None:
-    journal.replace(
-        journal.folder(root) / "running.json", Holder(pid=pid, started=NOW, alive=alive, thread="youtube:x")
+    reports.replace(
+        reports.folder(root) / "running.json", Holder(pid=pid, started=NOW, alive=alive, thread="youtube:x")
     )
 
 
@@ -219,9 +219,9 @@ def test_the_night(run_cli: Cli, demo_server: ServerFactory, small_corpus: Corpu
     killed = look()
     assert (killed.code, killed.levels("nightly")) == (0, ["warning"])
     assert "was killed" in killed.told("nightly")
-    trouble = journal.Problem(about="youtube:x", kind="partial", text="youtube:x: it broke", exit_code=3)
+    trouble = reports.Problem(about="youtube:x", kind="partial", text="youtube:x: it broke", exit_code=3)
     report = Report(version="1", started=NOW, ended=NOW, exit_code=3, problems=(trouble,))
-    journal.replace(journal.folder(vault.root) / journal.REPORT, report)
+    reports.replace(reports.folder(vault.root) / reports.REPORT, report)
     assert "with exit code 3; youtube:x: it broke" in look().told("nightly")
 
 

@@ -215,16 +215,19 @@ def test_a_run_under_way_can_be_looked_at(run_cli: Cli, vault: Vault, kept: Path
 
 
 def test_the_demo_needs_nothing(run_cli: Cli) -> None:
-    """In an empty folder with an empty home the demo fetches, tells and says where to look."""
+    """In an empty folder with an empty home the demo lives two nights, tells what changed and says where to look."""
     ran = run_cli("demo")
     assert ran.code == 0, ran
     (digest,) = run_cli.work.rglob("digest.md")
     assert str(digest) in ran.out
     assert "Pinned by the creator" in digest.read_text(encoding="utf-8")
+    for happening in ("The creator pinned", "Edited by", "No longer listed", "new comments and replies"):
+        assert happening in ran.out
     assert not list(run_cli.home.iterdir())
     again = run_cli("demo")
     assert again.code == 0, again
-    assert " 0 new, 0 changed" in again.out  # the same conversation, not a second one beside it
+    (folder,) = run_cli.work.glob("*/youtube/*")
+    assert len(list(folder.glob("*.jsonl"))) == 3  # the same conversation goes on for another night
     for line in ran.out.splitlines():
         if line.startswith("  commentvault "):
             assert run_cli(*line.split()[1:]).code == 0, line

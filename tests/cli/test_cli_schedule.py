@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from commentvault.nightly import journal
-from commentvault.nightly.journal import Report
+from commentvault.nightly import reports
+from commentvault.nightly.reports import Report
 from tests.support import Cli
 
 LINK = "https://www.youtube.com/watch?v=-Nb-M1GAOX8"
@@ -226,8 +226,8 @@ def _night(cli: Cli, *, ago: timedelta, code: int = 0, good: timedelta | None = 
     report = Report(
         version="1", started=now - ago - timedelta(minutes=5), ended=now - ago, exit_code=code, last_good=last_good
     )
-    folder = journal.folder(cli.work / "kept")
-    journal.replace(folder / journal.REPORT, report)
+    folder = reports.folder(cli.work / "kept")
+    reports.replace(folder / reports.REPORT, report)
 
 
 def test_check_says_whether_the_nights_happen(run_cli: Cli, crontab: Path) -> None:

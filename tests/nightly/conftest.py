@@ -14,9 +14,9 @@ from commentvault.archive.vault import Vault
 from commentvault.demo import DemoServer, Recipe
 from commentvault.demo.happenings import STILL
 from commentvault.demo.world import World
-from commentvault.nightly import journal, night, words
-from commentvault.nightly.journal import Report, Visit
+from commentvault.nightly import night, reports, words
 from commentvault.nightly.night import Options
+from commentvault.nightly.reports import Report, Visit
 from commentvault.settings import DIRECT, NetSettings, NightlySettings, Settings, Watch, YouTubeSettings
 from tests.support import ServerFactory
 
@@ -54,7 +54,7 @@ class Nights:
         stop = options.pop("stop", None)
         came = night.run(self.settings, self.vault, Options(**options), stop=stop, now=self.clock)
         assert isinstance(came, night.Night)
-        assert came.report == journal.read(self.vault.root)
+        assert came.report == reports.read(self.vault.root)
         self.lines = words.told(came.news)
         self.told = [(problem.about, problem.kind) for problem in came.news]
         return came.report

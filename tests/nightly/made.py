@@ -13,8 +13,8 @@ from commentvault.archive.segments import SegmentWriter
 from commentvault.archive.summary import Summary
 from commentvault.archive.vault import Vault
 from commentvault.model import Author, Comment, Covered, Failed, Mode, Post, Verdict
-from commentvault.nightly import journal
-from commentvault.nightly.journal import Report, Visit
+from commentvault.nightly import reports
+from commentvault.nightly.reports import Report, Visit
 from tests.support import Cli
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
@@ -88,6 +88,6 @@ def watch(run_cli: Cli, *links: str, more: str = "") -> None:
 
 def report_of(vault: Vault) -> Report:
     """The last night's report."""
-    found = journal.read(vault.root)
+    found = reports.read(vault.root)
     assert found is not None
     return found

@@ -11,8 +11,8 @@ import pytest
 from commentvault.archive.history import Thread
 from commentvault.archive.vault import Vault
 from commentvault.demo import Corpus, Fault, Rule, faults
-from commentvault.nightly import journal, watchman
-from commentvault.nightly.watchman import Holder
+from commentvault.nightly import instance, reports
+from commentvault.nightly.instance import Holder
 from tests.cli.waiting import until
 from tests.support import LONG, Cli, Ran, ServerFactory
 from tests.truth import differences, twice
@@ -82,10 +82,10 @@ def test_many_at_once_never_write_the_same_thread(
 def test_one_that_hangs_is_noticed_and_told_once(run_cli: Cli, receiver: Receiver) -> None:
     """Whoever comes next ends with code 6 and says which process it is; later ones keep the code."""
     watch(run_cli, OFF, more=f'[nightly]\nhung_after = 30.0\nnotify = ["{receiver.notify}"]')
-    place = journal.folder(run_cli.work / "kept")
+    place = reports.folder(run_cli.work / "kept")
     ago = datetime.now(UTC) - timedelta(minutes=31)
-    with watchman.watching(place):
-        journal.replace(place / watchman.RUNNING, Holder(pid=4711, started=ago, alive=ago, thread="youtube:x"))
+    with instance.alone(place):
+        reports.replace(place / instance.RUNNING, Holder(pid=4711, started=ago, alive=ago, thread="youtube:x"))
         first = run_cli("nightly", "--quiet")
         assert (first.code, first.out) == (6, "")
         assert "process 4711, at youtube:x" in first.err

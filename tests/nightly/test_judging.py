@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from commentvault.nightly import judging, words
-from commentvault.nightly.journal import Problem, Report, Spent, Visit
 from commentvault.nightly.judging import Judgement
+from commentvault.nightly.reports import Problem, Report, Spent, Visit
 
 from .made import NOW, visit
 
@@ -58,7 +58,7 @@ def test_missing_as_before_is_neither_trouble_nor_fine() -> None:
 
 def test_a_brake_is_told_though_the_night_was_good() -> None:
     """And is over only when a visit that sees what is missing misses nothing."""
-    braked = judge(visit(withheld=40, reason=BRAKE))
+    braked = judge(visit(withheld=40, braked=True, reason=BRAKE))
     (problem,) = braked.problems
     assert (problem.about, problem.thread, problem.exit_code) == ("(brake) youtube:a", "youtube:a", 0)
     assert "none is called gone" in problem.text
@@ -111,9 +111,9 @@ def test_few_deletions_are_no_event(gone: int, known: int, told: bool) -> None:
 
 def test_a_brake_is_a_notice_while_it_is_news() -> None:
     """As a deletion that is not believed."""
-    news = judge(visit(withheld=40, reason=BRAKE)).problems
-    assert judging.notices([visit(withheld=40, reason=BRAKE)], news, EVERY)[0] == [f"youtube:a: {BRAKE}"]
-    assert judging.notices([visit(withheld=40, reason=BRAKE)], [], EVERY)[0] == []
+    news = judge(visit(withheld=40, braked=True, reason=BRAKE)).problems
+    assert judging.notices([visit(withheld=40, braked=True, reason=BRAKE)], news, EVERY)[0] == [f"youtube:a: {BRAKE}"]
+    assert judging.notices([visit(withheld=40, braked=True, reason=BRAKE)], [], EVERY)[0] == []
 
 
 def test_threads_with_the_same_trouble_share_a_line() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from commentvault.nightly.journal import Problem
+from commentvault.nightly.reports import Problem
 from commentvault.nightly.told import FILE, Told
 
 

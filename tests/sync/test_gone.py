@@ -24,7 +24,7 @@ def test_a_deleted_comment_takes_its_replies_along(visits: Visits, demo_corpus: 
     """One line for all of them, and the last words of all stay readable."""
     visits()
     root = flat(demo_corpus, least=3)[0]
-    visits.server.corpus = world = changed(demo_corpus, {edited.id: {"text": "now this"}}, without=[root.id])
+    visits.server.corpus = world = changed(demo_corpus, without=[root.id])
     report = visits()
     assert wrote(report).gone.keys() == {root.id}
     assert wrote(report).gone[root.id].with_replies == len(demo_corpus.replies[root.id])
@@ -90,7 +90,7 @@ def test_a_comment_that_returns_is_back(visits: Visits, demo_corpus: Corpus) -> 
     away, edited, *_ = (row for row in demo_corpus.replies[root.id] if not row.replies)
     visits.server.corpus = changed(demo_corpus, without=[root.id])
     visits()
-    visits.server.corpus = world = changed(demo_corpus, without=[away.id])
+    visits.server.corpus = world = changed(demo_corpus, {edited.id: {"text": "now this"}}, without=[away.id])
     report = visits()
     night = wrote(report)
     assert (night.new_ids, night.back, set(night.gone)) == (set(), [root.id], {away.id})
@@ -107,7 +107,7 @@ def test_a_glance_sees_who_is_back(visits: Visits, demo_corpus: Corpus) -> None:
     """Whatever the mode: a comment that is listed is there."""
     row = demo_corpus.newest[3]
     visits()
-    visits.server.corpus = changed(demo_corpus, {row.id: {"likes": row.likes + 7}}, without=[row.id])
+    visits.server.corpus = changed(demo_corpus, without=[row.id])
     assert wrote(visits("refresh")).gone.keys() == {row.id}
     visits.server.corpus = demo_corpus
     assert wrote(visits("head")).back == [row.id]
@@ -171,7 +171,7 @@ def test_a_comment_that_only_its_permalink_shows_is_there(visits: Visits, demo_c
     """Lists leave comments out at times: such a one is not gone, and what changed of it is kept."""
     visits()
     row = lone(demo_corpus, 40)
-    visits.server.corpus = world = changed(demo_corpus)
+    visits.server.corpus = world = changed(demo_corpus, {row.id: {"likes": row.likes + 7}})
     visits.server.mood = Mood(hide={row.id})
     report = visits()
     assert (report.verdict.status, report.verdict.gone, report.verdict.withheld) == ("complete", 0, 0)

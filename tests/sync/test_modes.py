@@ -55,7 +55,7 @@ def test_head_finds_what_is_new_and_answered(visits: Visits, demo_corpus: Corpus
     visits()
     fresh = [new_top(demo_corpus, number, ago=60 + number) for number in range(45)]
     answers = [new_reply(demo_corpus, root, number) for number, root in enumerate(fresh[:3])]
-    visits.server.corpus = world = changed(demo_corpus, {old.id: {"pinned": False}}, more=[*fresh, *answers])
+    visits.server.corpus = world = changed(demo_corpus, more=[*fresh, *answers])
     with visits.asked() as kinds:
         report = visits("head")
     assert wrote(report).new_ids == {row.id for row in (*fresh, *answers)}
@@ -86,10 +86,10 @@ def test_a_pin_at_the_head_ends_no_head_run(visits: Visits, demo_corpus: Corpus,
         old = next(row for row in demo_corpus.newest if row.pinned)
         rows = [new_top(demo_corpus, 0, ago=20, pinned=True)]
         rows += [new_top(demo_corpus, number, ago=60 + number) for number in range(1, 30)]
-        visits.server.corpus = world = changed(demo_corpus, more=rows)
+        visits.server.corpus = world = changed(demo_corpus, {old.id: {"pinned": False}}, more=rows)
     else:
         rows = [new_top(demo_corpus, number, ago=60 + number) for number in range(30)]
-        visits.server.corpus = world = changed(demo_corpus, {edited.id: {"text": "other", "edited": True}}, more=rows)
+        visits.server.corpus = world = changed(demo_corpus, more=rows)
     assert wrote(visits("head")).new_ids == {row.id for row in rows}
     assert differences(visits.thread(), world) == []
 
@@ -98,7 +98,7 @@ def test_head_says_that_it_knows_nothing_of_the_rest(visits: Visits, demo_corpus
     """What it did not look at is neither gone nor unchanged by it."""
     visits()
     lost, edited = demo_corpus.newest[-1], demo_corpus.newest[-2]
-    visits.server.corpus = changed(demo_corpus, without=[lost.id])
+    visits.server.corpus = changed(demo_corpus, {edited.id: {"text": "other", "edited": True}}, without=[lost.id])
     report = visits("head")
     assert (report.verdict.new, report.verdict.changed, report.verdict.gone) == (0, 0, 0)
     assert "is not known" in (report.verdict.reason or "")
@@ -149,7 +149,7 @@ def test_a_refresh_sees_that_the_last_reply_is_gone(visits: Visits, demo_corpus:
     visits()
     root = flat(demo_corpus, most=1)[0]
     (reply,) = demo_corpus.replies[root.id]
-    visits.server.corpus = changed(demo_corpus, {reply.id: {"text": "other", "edited": True}}, without=[reply.id])
+    visits.server.corpus = changed(demo_corpus, without=[reply.id])
     report = visits("refresh")
     assert wrote(report).gone.keys() == {reply.id}
     assert wrote(report).changes == {root.id: {"replies": 0}}
@@ -159,7 +159,7 @@ def test_a_refresh_says_that_it_knows_nothing_of_other_replies(visits: Visits, d
     """An edit among replies whose number is the same is not seen, and the verdict says so."""
     visits()
     reply = demo_corpus.replies[flat(demo_corpus)[0].id][0]
-    visits.server.corpus = changed(demo_corpus)
+    visits.server.corpus = changed(demo_corpus, {reply.id: {"text": "other", "edited": True}})
     report = visits("refresh")
     assert wrote(report).changes == {}
     assert "replies is not known" in (report.verdict.reason or "")

@@ -154,7 +154,7 @@ def changed(
     without: Iterable[str] = (),
     more: Iterable[Truth] = (),
 ) -> Corpus:
-    """Another world: other fields of ``rows`` by id, less ``without`` (a top comment with all under it), and ``more``."""
+    """Another world: other fields of ``rows`` by id, ``without`` some (a top comment with all under it), ``more``."""
     left_out, fields = set(without), rows or {}
     kept = [
         msgspec.structs.replace(row, **fields.get(row.id, {}))

@@ -107,7 +107,10 @@ def _unsound(event: life.Event, witness: Witness) -> Iterator[str]:
             yield "nobody looked at its beginning"
         return
     before = witness.worlds[event.after].by_id.get(event.id)
-    yield from (f"at its beginning it was {value!r}" for value in _other(event, before, event.old, witness, event.after, was=True))
+    yield from (
+        f"at its beginning it was {value!r}"
+        for value in _other(event, before, event.old, witness, event.after, was=True)
+    )
 
 
 def _other(

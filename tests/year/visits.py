@@ -56,7 +56,9 @@ class Visitor:
         """Let go of the connections."""
         self._door.close()
 
-    def visit(self, outage: Outage | None = None, *, mode: Mode = "full", budget: Budget | None = None) -> sync.Report | None:
+    def visit(
+        self, outage: Outage | None = None, *, mode: Mode = "full", budget: Budget | None = None
+    ) -> sync.Report | None:
         """Visit once; None where the process was killed."""
         self._server.fault = self._fault(outage)
         kill = _Kill(self.folder, self._dice.randint(1, 12), torn=self._dice.random() < 0.5)

@@ -2,52 +2,53 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
-from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import timedelta
-from itertools import islice
+from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import msgspec
 
-from commentvault.archive import history, segments, state
-from commentvault.archive.history import Run, Thread
-from commentvault.archive.lines import RunHeader
-from commentvault.demo import STILL, Corpus, DemoServer, Event, Mood, Rates, Recipe, Truth, World, arrange
-from commentvault.model import Verdict
+from commentvault.archive import history, life, segments
+from commentvault.archive.history import Thread
+from commentvault.demo import STILL, Corpus, DemoServer, Rates, Recipe, World
+from commentvault.model import Mode
+from commentvault.net import Budget
 from commentvault.sync import Report
 from tests.truth import Shown, differences, gone_now
-from tests.year.lives import Witness
-from tests.year.plan import PATIENCE, Hiding, Night
+from tests.year import moods
+from tests.year.lives import Compared, Witness, compare
+from tests.year.plan import PATIENCE, Night, Outage
 from tests.year.visits import Visitor
 
 RATES = Rates(
-    tops=0.003, replies=0.006, edits=0.0045, deletions=0.005, lost_replies=0.005, returns=0.02, pins=0.6,
-    hearts=0.004, unhearts=0.06, likes=0.1,
+    tops=0.0015, replies=0.0025, edits=0.0045, deletions=0.006, lost_replies=0.004, returns=0.006, pins=0.6,
+    hearts=0.003, unhearts=0.06, likes=0.08,
 )  # fmt: skip
+"""Of each kind something several times a month, where there are seventy comments."""
+
 _CALM = msgspec.structs.replace(RATES, deletions=0, lost_replies=0, returns=0)
 _STILL_BYTES = 2048
-_AWAY = 3  # nights
-_ENOUGH = 8
+_TRIES = 6
 
 
 @dataclass
 class Tally:
-    """What a year was made of."""
+    """What a year was made of: visits by mode and verdict, ``whole`` ones among them; ``still`` are the runs of nights
+    on which nothing had happened.
+    """
 
     nights: int = 0
-    runs: Counter[str] = field(default_factory=Counter)
+    visits: Counter[str] = field(default_factory=Counter)
     whole: int = 0
+    held_back: int = 0
     still: list[str] = field(default_factory=list)
-    braked: int = 0
+    largest_still: int = 0
 
 
 class Year:
-    """``wrong`` says in words where the archive is not what it should be; it stays empty."""
+    """A world and its archive. ``wrong`` says in words where the archive is not what it should be."""
 
     def __init__(self, root: Path, seed: int, *, rest: timedelta = timedelta(days=PATIENCE + 2)) -> None:
         self.dice = Random(f"a year of {seed}")
@@ -56,14 +57,15 @@ class Year:
         self.visitor = Visitor(root, self.server, lambda: self.world.now, self.dice)
         self.witness = Witness()
         self.witness.begin(self.world.corpus)
-        self.shown = Shown()
         self.tally = Tally()
         self.wrong: list[str] = []
-        self.thread: Thread | None = None
-        self._read = 0
-        self._away: frozenset[str] = frozenset()
-        self._back = 0
-        self._last: Report | None = None
+        self.thread = Thread("", "")
+        self._hand = moods.Hand()
+        self._shown = Shown()
+        self._night = Night()
+        self._read: set[Path] = set()
+        self._before: datetime | None = None  # when the night before had its last, whole look
+        self._last_whole = self.world.now
 
     def __enter__(self) -> Year:
         self.server.start()
@@ -75,32 +77,132 @@ class Year:
 
     def dawn(self, night: Night, hours: float = 24) -> None:
         """The world goes on until the next visits."""
-        rates = _CALM if self._away or self._back == self.tally.nights else RATES
-        self.world.rates = STILL if night.still else rates
-        before = len(self.world.events)
-        self.world.live_until(self.world.now + timedelta(hours=hours, seconds=self.dice.randint(-900, 900)))
-        self.witness.happened += self.world.events[before:]
+        self._night, world = night, self.world
+        self._before = world.now if self._last_whole == world.now else None
+        world.rates = STILL if night.still else _CALM if self._hand.calm else RATES
+        known = len(world.events)
+        world.live_until(world.now + timedelta(hours=hours, seconds=self.dice.randint(-900, 900)))
+        self.witness.happened += world.events[known:] + self._hand.bring_back(world)
         if night.layout:
             layout = night.layout
-            self.world.lay_out(old_share=layout.old_share, nested_share=layout.nested_share, seed=layout.seed)
-        if self._away and self.tally.nights >= self._back:
-            self._move("restored", self._away)
-            self._away = frozenset()
-        rows = [row for row in self.world.corpus.comments if row.id not in self._away and row.root not in self._away]
-        corpus = self.world.corpus
-        if self._away:
-            corpus = arrange(corpus.recipe, corpus.video, rows, corpus.nested)
-        self.server.corpus = corpus
-        hiding = _mood(night.hiding, corpus, self.dice)
-        self.server.mood = msgspec.structs.replace(hiding, language=night.language, avatars=self.tally.nights)
-        self.witness.worlds[self.world.now] = corpus
+            world.lay_out(old_share=layout.old_share, nested_share=layout.nested_share, seed=layout.seed)
+        corpus = self._hand.left(world.corpus)
+        self.server.corpus = self.witness.worlds[world.now] = corpus
+        shown = moods.mood(night.hiding, corpus, self.dice)
+        self.server.mood = msgspec.structs.replace(shown, language=night.language, avatars=self.tally.nights)
         if night.language == "en":
-            self.witness.rounded.add(self.world.now)
+            self.witness.rounded.add(world.now)
         self.tally.nights += 1
 
-    def take_away(self) -> None:
-        """The creator deletes what is pinned; after some nights it is there again."""
+    def take_away_the_pin(self) -> bool:
+        """The creator deletes what is pinned, with all that hangs under it; False where that has to wait."""
         pinned = next((row for row in self.world.corpus.newest if row.pinned), None)
-        if pinned is not None and not self._away:
-            self._away, self._back = frozenset({pinned.id}), self.tally.nights + _AWAY
-            self._move("deleted", self._away)
+        if pinned is None or self._hand.calm or self._last_whole != self.world.now:
+            return False
+        self.witness.happened += self._hand.take(pinned, self.world)
+        return True
+
+    def visits(self) -> None:
+        """Tonight's visits: what befalls the first one, and others until the thread was looked at as a whole."""
+        night = self._night
+        if night.off:
+            return
+        if night.outage:
+            self.visit(night.outage)
+            if not night.again:
+                return
+        for _ in range(_TRIES):
+            report = self.visit()
+            if report is None or report.continues is None:
+                break
+        if night.hiding is None and self._last_whole != self.world.now:
+            self._complain(f"no whole look: {report.verdict if report else report}")
+
+    def visit(
+        self, outage: Outage | None = None, *, mode: Mode = "full", budget: Budget | None = None
+    ) -> Report | None:
+        """Visit once, and hold the archive to the world."""
+        report = self.visitor.visit(outage, mode=mode, budget=budget)
+        if report is None:
+            self.tally.visits["killed"] += 1
+            self._shown.look(self._corpus, whole=False)
+            return None
+        self.tally.visits[f"{report.mode}: {report.verdict.status}"] += 1
+        gone = gone_now(self.thread)
+        self._fold()
+        for ident in sorted((gone_now(self.thread) - gone) & self._corpus.by_id.keys()):
+            self._complain(f"{ident} is called gone, and it is there")
+        whole = self._is_whole(report, outage)
+        self._shown.look(self._corpus, whole=whole, rounded=self.world.now in self.witness.rounded)
+        if whole:
+            self._hold_to_the_truth(report)
+        elif report.verdict.withheld:
+            self.tally.held_back += 1
+        return report
+
+    def compare(self) -> Compared:
+        """At the end: the events that the archive tells beside those that happened."""
+        told = list(life.events(self.visitor.folder))
+        compared = compare(told, self.witness, self._last_whole)
+        still = set(self.tally.still)
+        compared.wrong += [f"told of a still night: {event}" for event in told if event.run in still]
+        return compared
+
+    def ready(self) -> None:
+        """What is kept ready beside the segments is what they say."""
+        folder = self.visitor.folder
+        if any(folder.glob("*" + segments.PART)):
+            return  # a killed run, which the next one closes
+        thread = history.read(folder)
+        assert thread is not None
+        if (thread.comments, thread.gone, thread.post) != (self.thread.comments, self.thread.gone, self.thread.post):
+            self._complain("the folded history is not what the runs wrote one after the other")
+        summary = self.visitor.vault.summary(thread.name)
+        assert summary is not None
+        told = (summary.known, summary.gone, summary.post, summary.runs)
+        if told != (len(thread.comments), len(thread.gone), thread.post, thread.runs):
+            self._complain(f"the summary says {told[:2]}, the history {len(thread.comments)}, {len(thread.gone)}")
+
+    @property
+    def _corpus(self) -> Corpus:
+        return self.server.corpus
+
+    def _complain(self, what: str) -> None:
+        self.wrong.append(f"night {self.tally.nights}, {self.world.now:%Y-%m-%d}, {self._night}: {what}")
+
+    def _is_whole(self, report: Report, outage: Outage | None) -> bool:
+        """Whether a run saw all there is, and all was there to be seen."""
+        verdict = report.verdict
+        if self._night.hiding or outage == "lied":
+            return False
+        return verdict.status == "complete" and verdict.covered.top == "all" and not verdict.withheld
+
+    def _fold(self) -> None:
+        for path in segments.segment_files(self.visitor.folder):
+            if path not in self._read and not path.name.endswith(segments.PART):
+                for line in segments.read_lines(path):
+                    history.fold(self.thread, line)
+                self._read.add(path)
+
+    def _hold_to_the_truth(self, report: Report) -> None:
+        """After a whole look: the archive is the world."""
+        self.tally.whole += 1
+        self._hand.seen = True
+        for difference in differences(self.thread, self._corpus, self._shown):
+            self._complain(difference)
+        night, now = self._night, self.world.now
+        if night.still and self._before is not None and self._last_whole != now:
+            self._hold_to_stillness(report)
+        self._last_whole = now
+
+    def _hold_to_stillness(self, report: Report) -> None:
+        """After a night on which nothing happened: next to nothing was written."""
+        before = self._before
+        if before is None or self.witness.worlds[before].comments != self._corpus.comments:
+            return  # another layout, or something was done by hand
+        self.tally.still.append(report.segment.name.partition(".")[0])
+        if before not in self.witness.rounded:
+            size = report.segment.stat().st_size
+            self.tally.largest_still = max(size, self.tally.largest_still)
+            if size >= _STILL_BYTES:
+                self._complain(f"{size} bytes although nothing happened")

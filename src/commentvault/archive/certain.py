@@ -9,12 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from commentvault.archive import segments
-from commentvault.archive.coverage import covers
-from commentvault.archive.lines import Change, RunHeader
-from commentvault.model import Author, Verdict
+from msgspec import UNSET
 
-_TIMES = {"published", "published_window", "published_by"}
+from commentvault.archive.coverage import began, covers
+from commentvault.archive.lines import Change, RunHeader, is_sighting
+from commentvault.model import Author, Verdict
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ def look(header: RunHeader, verdict: Verdict) -> Look:
     """A run as a witness. Its id may be later than its true start, where the clock had been put back."""
     whole = header.mode != "full" and header.continues is None and not header.part
     pins = whole and verdict.status == "asked" and not verdict.withheld
-    return Look(min(segments.run_time(header.run), verdict.at), pins, verdict)
+    return Look(began(header.run, verdict), pins, verdict)
 
 
 @dataclass(slots=True)
@@ -113,10 +112,10 @@ class Looks:
         """A line of this run told of the comment. That it is pinned or not is known without seeing the comment itself,
         and its times are learned from others: such a line proves no more than it says.
         """
-        fields = change.set.fields().keys() - _TIMES
-        if fields == {"pinned"}:
-            life.pin_run, life.pin_seen = self.now, change.seen
-        elif fields:
+        if not is_sighting(change):
+            if change.set.pinned is not UNSET:
+                life.pin_run, life.pin_seen = self.now, change.seen
+        else:
             if life.run != self.now:
                 life.prior_run, life.prior = life.run, life.seen
             life.run, life.seen = self.now, change.seen

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
+from commentvault.archive.segments import run_time
 from commentvault.model import Covered, Verdict
 
 TOP = "top"
 """The list of top comments, as a place that can fail."""
+
+
+def began(run: str, verdict: Verdict) -> datetime:
+    """The earliest moment at which a run may have looked at anything.
+
+    Its id may be later than its true start: where the clock had been put back, it follows the run before.
+    """
+    return min(run_time(run), verdict.at)
 
 
 def covers(verdict: Verdict, ident: str, root: str | None) -> bool:

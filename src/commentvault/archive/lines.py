@@ -82,6 +82,14 @@ class Change(Record, frozen=True, kw_only=True, tag_field="kind", tag="change"):
     set: Changed
 
 
+def is_sighting(change: Change) -> bool:
+    """Whether a change tells that the comment itself was met.
+
+    That it is pinned, or not any more, is known from the page that shows pins, and its times are learned from others.
+    """
+    return not (TIMES | {"pinned"}).issuperset(change.set.fields())
+
+
 class Gone(Record, frozen=True, kw_only=True, tag_field="kind", tag="gone"):
     """A comment that was listed and is no longer; ``confirmed`` says how that was looked up, None = not at all."""
 

@@ -16,7 +16,7 @@ import msgspec
 
 from commentvault.archive import history, segments
 from commentvault.archive.history import Run
-from commentvault.archive.lines import Back, Change, Gone, Line, RunHeader
+from commentvault.archive.lines import Back, Change, Gone, Line, RunHeader, is_sighting
 from commentvault.errors import ArchiveDamaged, ArchiveNotWritable
 from commentvault.model import Comment, Post, Verdict
 
@@ -88,8 +88,8 @@ class State:
         row = self._one("SELECT gone FROM comments WHERE id = ?", ident)
         return bool(row and row[0])
 
-    def last_line(self, ident: str) -> datetime:
-        """When a comment was seen last by what a run wrote of it."""
+    def last_seen(self, ident: str) -> datetime:
+        """When a comment was met last by what a run wrote of it."""
         row = self._one("SELECT seen FROM comments WHERE id = ?", ident)
         return datetime.fromtimestamp(row[0], UTC)
 
@@ -120,7 +120,8 @@ class State:
                     if known is None:
                         name = self._folder.name
                         raise ArchiveDamaged(f"{name}: a change of the comment {line.id}, which was never written")
-                    self._put(msgspec.structs.replace(known, **line.set.fields()), line.seen)
+                    seen = line.seen if is_sighting(line) else self.last_seen(line.id)
+                    self._put(msgspec.structs.replace(known, **line.set.fields()), seen)
                 case Gone():
                     self._run("UPDATE comments SET gone = ? WHERE id = ?", _pack(line), line.id)
                 case Back():

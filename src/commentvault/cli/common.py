@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 ArchiveOption = Annotated[
     Path | None,
     typer.Option("--archive", help="The archive's folder (or COMMENTVAULT_ARCHIVE).", show_default=False),
+]
+ThreadsArgument = Annotated[
+    list[str] | None, typer.Argument(help="Threads by link or youtube:ID; all of them without.", show_default=False)
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of text.")]
 
@@ -81,3 +85,9 @@ def note(text: str) -> None:
     sys.stdout.flush()
     sys.stderr.write(text + "\n")
     sys.stderr.flush()
+
+
+def leave_quietly() -> None:
+    """End without a word when the reader has left (``| head``), as other commands that only print do."""
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)

@@ -85,17 +85,13 @@ def _visit(server: DemoServer, world: World, vault: Vault) -> int:
 
 def _tell(vault: Vault, name: str, now: datetime) -> None:
     """What changed in the last night, and where the digest is."""
-    from commentvault.archive import history, life
-    from commentvault.cli.read import write
-    from commentvault.digest import build, changes, markdown
+    from commentvault.cli.read import last_changes, save_digest
+    from commentvault.digest import changes
 
-    folder = vault.folder(name)
-    thread = history.read(folder)
+    thread = vault.read(name)
     if thread is None:
         raise AssertionError(f"{name} was fetched a moment ago")
-    changed = changes.since(life.events(folder), thread.runs[-2].header.run)
     out("\nWhat changed:\n")
-    for line in changes.lines(changed):
+    for line in changes.lines(last_changes(thread, vault) or changes.Changes(since=now)):
         out(f"- {line}")
-    path = write(folder / "digest.md", markdown.render(build.build(thread, now=now)))
-    out(f"\nThe digest is in {path}.")
+    out(f"\nThe digest is in {save_digest(thread, vault, now)}.")

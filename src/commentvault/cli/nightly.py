@@ -16,8 +16,8 @@ from commentvault.errors import ArchiveLocked, UsageError
 if TYPE_CHECKING:
     from commentvault.archive.vault import Vault
     from commentvault.nightly.due import Plan
+    from commentvault.nightly.instance import Holder
     from commentvault.nightly.night import Night, Options
-    from commentvault.nightly.watchman import Holder
     from commentvault.settings import Settings
 
 _TIME = "At most so long for all threads together (90m, 2h); what does not fit is first next time."
@@ -62,7 +62,7 @@ def _run(settings: Settings, vault: Vault, options: Options, *, quiet: bool, as_
     from commentvault.cli.fetch import stopping
     from commentvault.cli.progress import Progress
     from commentvault.nightly import night
-    from commentvault.nightly.watchman import Holder
+    from commentvault.nightly.instance import Holder
 
     watched = sys.stderr.isatty() and not (quiet or as_json)
     with stopping() as stop, Progress(quiet=not watched) as progress:
@@ -89,7 +89,7 @@ def _tell(night: Night, *, quiet: bool, as_json: bool) -> None:
 
 def _busy(holder: Holder, settings: Settings, vault: Vault, *, quiet: bool, as_json: bool) -> int:
     """Another process goes through the night: fine, unless it hangs. That is told once, and always by the code."""
-    from commentvault.nightly import journal, notices, watchman, words
+    from commentvault.nightly import instance, notices, reports, words
 
     if as_json:
         import msgspec
@@ -101,7 +101,7 @@ def _busy(holder: Holder, settings: Settings, vault: Vault, *, quiet: bool, as_j
             note(f"commentvault: {words.at_work(holder)}")
         return 0
     text = words.hangs(holder)
-    if watchman.first_to_tell(journal.folder(vault.root), holder):
+    if instance.first_to_tell(reports.folder(vault.root), holder):
         note(f"commentvault: {text}")
         if "failure" in settings.nightly.notify_on:
             notices.send(settings.nightly.notify, "commentvault", [text], failure=True)
@@ -114,14 +114,12 @@ def _options(
     from commentvault.nightly.night import Options
 
     def write_digest(thread: str) -> Path:
-        from commentvault.cli.read import write
-        from commentvault.digest import build, markdown
+        from commentvault.cli.read import save_digest
 
         found = vault.read(thread)
         if found is None:
             raise AssertionError(f"{thread} was just visited")
-        told = build.build(found, now=datetime.now(UTC).replace(microsecond=0))
-        return write(vault.folder(thread) / "digest.md", markdown.render(told))
+        return save_digest(found, vault, datetime.now(UTC).replace(microsecond=0))
 
     return Options(
         max_requests=max_requests or settings.nightly.max_requests,
@@ -133,9 +131,9 @@ def _options(
 def _plan(settings: Settings, vault: Vault, *, as_json: bool) -> int:
     """Say what a night would do now."""
     from commentvault import sync
-    from commentvault.nightly import due, journal, words
+    from commentvault.nightly import due, reports, words
 
-    before = journal.read(vault.root)
+    before = reports.read(vault.root)
     plan = due.plan(settings, vault, datetime.now(UTC).replace(microsecond=0), before.left_over if before else ())
     if as_json:
         out(_as_record(plan))

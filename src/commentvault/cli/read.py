@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -14,7 +13,16 @@ import typer
 
 from commentvault.cli import life
 from commentvault.cli import pager as pages
-from commentvault.cli.common import ArchiveOption, JsonOption, note, open_vault, out, read_threads
+from commentvault.cli.common import (
+    ArchiveOption,
+    JsonOption,
+    ThreadsArgument,
+    leave_quietly,
+    note,
+    open_vault,
+    out,
+    read_threads,
+)
 from commentvault.errors import ArchiveDamaged, ArchiveError, ArchiveNotWritable, UsageError
 
 if TYPE_CHECKING:
@@ -24,10 +32,6 @@ if TYPE_CHECKING:
     from commentvault.digest.terminal import Listed
 
 _WIDE = 160  # columns where no terminal sets a width
-
-ThreadsArgument = Annotated[
-    list[str] | None, typer.Argument(help="Threads by link or youtube:ID; all of them without.", show_default=False)
-]
 
 
 class Order(StrEnum):
@@ -47,21 +51,22 @@ def digest(
     """Tell what people said, in Markdown ready for a newsletter."""
     from commentvault.digest import build, markdown
 
-    _leave_quietly()
+    leave_quietly()
     loaded, vault = open_vault(archive)
     now = datetime.now(UTC).replace(microsecond=0)
     found, code = read_threads(threads or [], loaded, vault)
-    digests = [(thread, build.build(thread, now=now, changes=last_changes(thread, vault))) for thread in found]
     if save:
-        for thread, told in digests:
-            out(str(write(vault.folder(thread.name) / "digest.md", markdown.render(told))))
-    elif as_json:
+        for thread in found:
+            out(str(save_digest(thread, vault, now)))
+        raise typer.Exit(code)
+    digests = [build.build(thread, now=now, changes=last_changes(thread, vault)) for thread in found]
+    if as_json:
         import msgspec
 
-        for _, told in digests:
+        for told in digests:
             out(msgspec.json.encode(told).decode())
     else:
-        out("\n---\n\n".join(markdown.render(told) for _, told in digests))
+        out("\n---\n\n".join(map(markdown.render, digests)))
     raise typer.Exit(code)
 
 
@@ -73,11 +78,15 @@ def last_changes(thread: Thread, vault: Vault) -> Changes | None:
     return changes.of_last_visit(thread.runs, events(vault.folder(thread.name), counts=False))
 
 
-def write(path: Path, text: str) -> Path:
-    """Replace a derived file as a whole."""
+def save_digest(thread: Thread, vault: Vault, now: datetime) -> Path:
+    """Write a thread's digest into its folder, as a whole. Raises :class:`ArchiveNotWritable`."""
+    from commentvault.digest import build, markdown
+
+    path = vault.folder(thread.name) / "digest.md"
     part = path.with_name(path.name + ".new")
     try:
-        part.write_text(text, encoding="utf-8")
+        told = build.build(thread, now=now, changes=last_changes(thread, vault))
+        part.write_text(markdown.render(told), encoding="utf-8")
         part.replace(path)
     except OSError as error:
         raise ArchiveNotWritable(f"cannot write {path}: {error.strerror or error}") from error
@@ -90,7 +99,7 @@ def ls(archive: ArchiveOption = None, as_json: JsonOption = False) -> None:
 
     from commentvault.digest import terminal
 
-    _leave_quietly()
+    leave_quietly()
     _, vault = open_vault(archive)
     rows, code = _rows(vault)
     if as_json:
@@ -156,7 +165,7 @@ def show(
     as_json: JsonOption = False,
 ) -> None:
     """Show a thread in the terminal, replies under what they answer."""
-    _leave_quietly()
+    leave_quietly()
     loaded, vault = open_vault(archive)
     if history:
         if limit is not None:
@@ -175,9 +184,3 @@ def show(
             told = partial(terminal.show, one, limit=limit, order=order.value)
             pages.show(told, paged=pager and sys.stdout.isatty())
     raise typer.Exit(code)
-
-
-def _leave_quietly() -> None:
-    """End without a word when the reader has left (``| head``), as other commands that only print do."""
-    if hasattr(signal, "SIGPIPE"):
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)

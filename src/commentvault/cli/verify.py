@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from commentvault.cli.common import ArchiveOption, JsonOption, note, open_vault, out
-from commentvault.cli.read import ThreadsArgument, _leave_quietly
+from commentvault.cli.common import ArchiveOption, JsonOption, ThreadsArgument, leave_quietly, note, open_vault, out
 from commentvault.errors import ArchiveDamaged, UsageError
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ def verify(threads: ThreadsArgument = None, archive: ArchiveOption = None, as_js
 
     It cannot prove that the newest runs were not cut off or everything rewritten.
     """
-    _leave_quietly()
+    leave_quietly()
     loaded, vault = open_vault(archive)
     note(f"archive: {vault.root}")
     damaged = False

@@ -11,7 +11,7 @@ from commentvault.archive.segments import run_time
 from commentvault.archive.vault import Vault
 from commentvault.doctor.check import Check, ok, problem, warning
 from commentvault.errors import ArchiveError, UsageError
-from commentvault.nightly import due, journal, schedule, schedulers, watchman
+from commentvault.nightly import due, instance, reports, schedule, schedulers
 from commentvault.settings import Settings, Watch
 
 _GOOD = ("complete", "off", "asked")
@@ -55,7 +55,7 @@ def _thread(watch: Watch, thread: str, vault: Vault, now: datetime) -> Check:
 
 def nightly(loaded: Settings, root: Path, now: datetime) -> Iterator[Check]:
     """The night under way, and how the last one ended."""
-    holder = journal.load(root / journal.FOLDER / watchman.RUNNING, watchman.Holder)
+    holder = reports.load(root / reports.FOLDER / instance.RUNNING, instance.Holder)
     if holder:
         since = f"the night that began {schedule.local(holder.started)} (process {holder.pid})"
         at = f", at {holder.thread}" if holder.thread else ""
@@ -66,7 +66,7 @@ def nightly(loaded: Settings, root: Path, now: datetime) -> Iterator[Check]:
             yield problem("nightly", told, f"end it: kill {holder.pid}", 6)
         else:
             yield ok("nightly", f"{since} is under way{at}")
-    report = journal.read(root)
+    report = reports.read(root)
     if report is None:
         if not holder:
             yield ok("nightly", "no night yet")
@@ -76,7 +76,7 @@ def nightly(loaded: Settings, root: Path, now: datetime) -> Iterator[Check]:
         yield ok("nightly", told)
     else:
         texts = [trouble.text for trouble in report.problems if trouble.exit_code][:_SHOWN]
-        log = root / journal.FOLDER / "nightly.log"
+        log = root / reports.FOLDER / "nightly.log"
         yield warning("nightly", "; ".join([told, *texts]), f"more is in {log}")
 
 

@@ -15,7 +15,16 @@ from functools import lru_cache
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from commentvault.errors import BudgetSpent, Declined, EmptyAnswer, GaveUp, Interrupted, NotServed, RateLimited, Unreachable
+from commentvault.errors import (
+    BudgetSpent,
+    Declined,
+    EmptyAnswer,
+    GaveUp,
+    Interrupted,
+    NotServed,
+    RateLimited,
+    Unreachable,
+)
 from commentvault.net import transport as transports
 from commentvault.net.light import httpx
 from commentvault.net.pace import Pace

@@ -15,8 +15,8 @@ from commentvault.archive.vault import Vault
 from commentvault.errors import ArchiveError, UsageError
 from commentvault.model import Ask, Mode, Status, Target, Verdict
 from commentvault.nightly import modes
-from commentvault.nightly.journal import Problem, Waiting, fault
 from commentvault.nightly.modes import Choice
+from commentvault.nightly.reports import Problem, Waiting, fault
 from commentvault.platforms.base import Platform
 from commentvault.settings import Settings, Watch
 from commentvault.sync.leftover import leftover

@@ -9,10 +9,7 @@ from commentvault.digest.plain import excerpt
 from commentvault.digest.wording import moment
 from commentvault.errors import BudgetSpent, Interrupted
 from commentvault.nightly import words
-from commentvault.nightly.journal import Problem, Visit
-
-BRAKE = "missing at once"
-"""What a verdict's reason says where so many comments were missing that none was called gone."""
+from commentvault.nightly.reports import Problem, Visit
 
 _MASS = 20  # comments called gone in one visit, and at least such a share of those that are known
 _MASS_SHARE = 0.05
@@ -36,7 +33,7 @@ def judge(visits: Iterable[Visit], not_started: Sequence[str], *, stopped: bool,
         elif visit.exit_code == 0 and not visit.known_missing:
             fine.append(visit.thread)
         brake = f"(brake) {visit.thread}"
-        if _braked(visit):
+        if visit.braked:
             reason = excerpt(visit.reason or "", 300)
             problems.append(Problem(about=brake, title=visit.title, kind="brake", text=reason))
         elif visit.exit_code == 0 and visit.mode in ("full", "refresh"):  # others do not see what is missing
@@ -82,10 +79,6 @@ def _problem(visit: Visit) -> Problem | None:
 
 def _how(visit: Visit) -> str:
     return f"{visit.status} ({excerpt(visit.reason, 200)})" if visit.reason else str(visit.status)
-
-
-def _braked(visit: Visit) -> bool:
-    return bool(visit.withheld) and BRAKE in (visit.reason or "")
 
 
 def _left(not_started: Sequence[str], *, stopped: bool, resting: bool) -> list[Problem]:

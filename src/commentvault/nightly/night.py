@@ -13,14 +13,14 @@ from pathlib import Path
 from commentvault import __version__, sync
 from commentvault.archive.vault import Vault
 from commentvault.errors import CommentvaultError
-from commentvault.nightly import due, journal, judging, logbook, notices, watchman, words
+from commentvault.nightly import due, instance, judging, logbook, notices, reports, words
+from commentvault.nightly.allowance import Allowance
 from commentvault.nightly.due import Plan
-from commentvault.nightly.journal import Problem, Report, Spent, Visit, fault
+from commentvault.nightly.instance import Holder, Instance
 from commentvault.nightly.judging import Judgement
-from commentvault.nightly.purse import Purse
+from commentvault.nightly.reports import Problem, Report, Spent, Visit, fault
 from commentvault.nightly.told import Told
 from commentvault.nightly.visiting import Round
-from commentvault.nightly.watchman import Holder, Watchman
 from commentvault.settings import Settings
 
 
@@ -59,10 +59,10 @@ def run(
     ``stop`` ends it soon and leaves the rest to the next night. Raises
     :class:`~commentvault.errors.ArchiveNotWritable` where the vault cannot be written.
     """
-    place = journal.folder(vault.root)
-    with watchman.watching(place) as mine:
+    place = reports.folder(vault.root)
+    with instance.alone(place) as mine:
         if mine is None:
-            return watchman.holder(place)
+            return instance.holder(place)
         with logbook.writing(place) as log:
             if mine.before:
                 log.warning("the night that began at %s was killed", mine.before.started.isoformat())
@@ -80,10 +80,10 @@ class _Work:
     options: Options
     log: logging.Logger
 
-    def night(self, mine: Watchman, stop: threading.Event, now: Callable[[], datetime]) -> Night:
+    def night(self, mine: Instance, stop: threading.Event, now: Callable[[], datetime]) -> Night:
         """From the plan to the report."""
         started, clock = now(), time.monotonic()
-        before = journal.read(self.vault.root)
+        before = reports.read(self.vault.root)
         plan = due.plan(self.settings, self.vault, started, before.left_over if before else (), self.log)
 
         def on_page(progress: sync.Progress) -> None:
@@ -92,14 +92,14 @@ class _Work:
                 self.options.on_page(progress)
 
         visiting = Round(self.settings, self.vault, self.log, stop, now, mine.sign, on_page)
-        visiting.go(plan.due, Purse(self.options.max_requests, self.options.max_minutes))
+        visiting.go(plan.due, Allowance(self.options.max_requests, self.options.max_minutes))
         visits = list(visiting.visits.values())
         judged = judging.judge(visits, visiting.not_started, stopped=visiting.stopped, resting=visiting.resting)
         judged.problems[:0] = plan.problems
         self._write_digests(visits, judged, stop)
         report = self._report(plan, visiting, judged, (started, max(now(), started)), time.monotonic() - clock)
         report = report.after(before)
-        journal.replace(self.place / journal.REPORT, report)
+        reports.replace(self.place / reports.REPORT, report)
         news = self._tell(report, judged, {*plan.watched, *(problem.about for problem in plan.problems)})
         self.log.info("%s", words.summary(report))
         return Night(report, tuple(news))

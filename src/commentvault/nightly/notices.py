@@ -14,7 +14,7 @@ import msgspec
 
 from commentvault.errors import CommentvaultError
 from commentvault.net import Door, Request
-from commentvault.nightly.journal import Problem
+from commentvault.nightly.reports import Problem
 from commentvault.settings import NetSettings
 
 PING = "(ping)"

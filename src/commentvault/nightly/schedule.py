@@ -14,8 +14,8 @@ from pathlib import Path
 
 from commentvault import settings as settings_
 from commentvault.errors import UsageError
-from commentvault.nightly import journal
-from commentvault.nightly.journal import Report
+from commentvault.nightly import reports
+from commentvault.nightly.reports import Report
 from commentvault.nightly.times import Times, fitting
 from commentvault.settings import Settings
 
@@ -119,7 +119,7 @@ def check(vault: Path, installed: dict[str, Times | None], every: timedelta, now
     known = [times for times in installed.values() if times]
     every = min((times.every for times in known), default=every)
     allowed = every + every / 4 + _SLACK
-    report = journal.read(vault)
+    report = reports.read(vault)
     good = report is not None and report.last_good is not None and now - report.last_good <= allowed
     return Check(installed, report, good, allowed, min((times.after(now) for times in known), default=None))
 

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from commentvault.model import Record
-from commentvault.nightly import journal
-from commentvault.nightly.journal import Problem
+from commentvault.nightly import reports
+from commentvault.nightly.reports import Problem
 
 FILE = "told.json"
 
@@ -23,7 +23,7 @@ class Told:
 
     def __init__(self, place: Path) -> None:
         self._path = place / FILE
-        self._told = (journal.load(self._path, _Kept) or _Kept(told={})).told
+        self._told = (reports.load(self._path, _Kept) or _Kept(told={})).told
 
     def news(self, problems: Iterable[Problem]) -> list[Problem]:
         """Those of the problems that nobody was told of since the matter was last fine; they count as told now."""
@@ -46,4 +46,4 @@ class Told:
 
     def keep(self) -> None:
         """Write the memory. Raises :class:`~commentvault.errors.ArchiveNotWritable`."""
-        journal.replace(self._path, _Kept(told=self._told))
+        reports.replace(self._path, _Kept(told=self._told))

@@ -16,9 +16,9 @@ from commentvault.errors import ArchiveLocked, CommentvaultError
 from commentvault.model import Ask
 from commentvault.net import Budget, Door
 from commentvault.nightly import words
+from commentvault.nightly.allowance import Allowance
 from commentvault.nightly.due import Due
-from commentvault.nightly.journal import Visit, fault
-from commentvault.nightly.purse import Purse
+from commentvault.nightly.reports import Visit, fault
 from commentvault.settings import Settings
 
 _ENOUGH_WISHES = 2  # threads in a row whose platform asks for a pause: its others are left alone then
@@ -41,7 +41,7 @@ class Round:
     _wishes: dict[str, int] = field(default_factory=dict)  # by platform: visits in a row that it asked to put off
     _requests: int = 0  # of the visit under way, also where it ends in an error
 
-    def go(self, threads: Sequence[Due], purse: Purse) -> None:
+    def go(self, threads: Sequence[Due], allowance: Allowance) -> None:
         """Visit all; what its share cut goes on in a further round while enough is left."""
         door = Door(self.settings.net, stop=self.stop)
         try:
@@ -49,12 +49,12 @@ class Round:
             while left:
                 cut = []
                 for at, one in enumerate(left):
-                    if self.stop.is_set() or purse.spent or self._left_alone(one.platform.name):
+                    if self.stop.is_set() or allowance.spent or self._left_alone(one.platform.name):
                         if one.target.thread not in self.visits:
                             self.not_started.append(one.target.thread)
-                    elif self._visit(one, door, purse, purse.share(len(left) - at)):
+                    elif self._visit(one, door, allowance, allowance.share(len(left) - at)):
                         cut.append(one)
-                left = cut if not self.stop.is_set() and purse.worth_another(len(cut)) else []
+                left = cut if not self.stop.is_set() and allowance.worth_another(len(cut)) else []
         finally:
             door.close()
 
@@ -71,7 +71,7 @@ class Round:
     def _left_alone(self, platform: str) -> bool:
         return self._wishes.get(platform, 0) >= _ENOUGH_WISHES
 
-    def _visit(self, one: Due, door: Door, purse: Purse, share: Budget) -> bool:
+    def _visit(self, one: Due, door: Door, allowance: Allowance, share: Budget) -> bool:
         """Visit a thread; whether its share ended it before it was through."""
         thread = one.target.thread
         self._requests = 0
@@ -88,8 +88,8 @@ class Round:
             self.log.exception("%s: a fault of commentvault", thread)
             told = fault(thread, error)
             visit = self._failed(one, error, told.text, told.exit_code)
-        purse.pay(visit.requests)
-        spent = purse.used_up(share, visit.requests)
+        allowance.pay(visit.requests)
+        spent = allowance.used_up(share, visit.requests)
         if visit.status == "partial" and (spent or self.stop.is_set()):
             visit = msgspec.structs.replace(visit, cut=True)
         later = visit.retry_at is not None and visit.retry_at > self.now()
@@ -148,6 +148,7 @@ def _told(one: Due, report: sync.Report) -> Visit:
         gone=verdict.gone,
         back=verdict.back,
         withheld=verdict.withheld,
+        braked=report.braked,
         pin_moved=report.pin_moved,
         retry_at=verdict.retry_at,
         requests=verdict.requests,

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from commentvault.digest.plain import excerpt
 from commentvault.digest.wording import count, moment
 from commentvault.nightly.due import Plan
-from commentvault.nightly.journal import Problem, Report, Visit
+from commentvault.nightly.instance import Holder
 from commentvault.nightly.logbook import escaped
-from commentvault.nightly.watchman import Holder
+from commentvault.nightly.reports import Problem, Report, Visit
 
 _NAMED = 5
 

@@ -31,6 +31,7 @@ class Lanes(Generic[J, R]):
         self._jobs: SimpleQueue[J | None] = SimpleQueue()
         self._outcomes: SimpleQueue[tuple[J, R | BaseException]] = SimpleQueue()
         self._count = count
+        self._held = False
         for number in range(count):
             threading.Thread(target=self._run, name=f"lane-{number}", daemon=True).start()
 
@@ -59,6 +60,10 @@ class Lanes(Generic[J, R]):
             self._hand_out()
             return job, outcome
 
+    def hold(self) -> None:
+        """Begin nothing more: what is under way still has its outcome, the rest stays :attr:`waiting`."""
+        self._held = True
+
     @property
     def waiting(self) -> list[J]:
         """The jobs that have no outcome yet, those under way first."""
@@ -73,7 +78,7 @@ class Lanes(Generic[J, R]):
             self._jobs.put(None)
 
     def _hand_out(self) -> bool:
-        while len(self._flying) < self._count and (self._urgent or self._line):
+        while not self._held and len(self._flying) < self._count and (self._urgent or self._line):
             job = self._urgent.popleft() if self._urgent else self._line.popleft()
             self._flying.append(job)
             self._jobs.put(job)

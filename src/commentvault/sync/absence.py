@@ -1,8 +1,9 @@
 """What a run missed: comments that were listed and are no longer, and which of them may be called gone.
 
 A comment is missed where the run read its place to the end: the whole list of top comments; for replies, their
-thread. It is called gone when its permalink does not show it either, while the permalink of a comment that is known to
-be there shows that one. When a large share is missing at once, that is more likely a fault of the platform's or ours.
+thread, whatever else the run read. It is called gone when its permalink does not show it either, while the permalink of
+a comment that is known to be there shows that one. When a large share is missing at once, that is more likely a fault
+of the platform's or ours.
 """
 
 from __future__ import annotations
@@ -13,10 +14,9 @@ from datetime import datetime
 
 import msgspec
 
-from commentvault.archive.coverage import covers, includes
+from commentvault.archive.coverage import began, covers, includes
 from commentvault.archive.history import Run
 from commentvault.archive.lines import Gone
-from commentvault.archive.segments import run_time
 from commentvault.errors import AnswerError, Declined, GaveUp, Interrupted, RateLimited
 from commentvault.model import Comment, Covered, Page, Target
 from commentvault.net import Door
@@ -65,6 +65,7 @@ class Absence:
     covered: Covered
     missing: set[str] = field(default_factory=set)
     reason: str | None = None
+    braked: bool = False
 
 
 def judge(
@@ -72,7 +73,7 @@ def judge(
 ) -> Absence:
     """Find what a walk that is over has missed, look it up, and write what is gone."""
     covered = errand.end.covered
-    if covered.top != "all":
+    if covered.top != "all" and covered.replies in ("none", ()):
         return Absence(covered)
     missing = find(errand, covered)
     if not missing.ids:
@@ -81,8 +82,8 @@ def judge(
         errand.withheld = missing.count
         share = f"{missing.count:,} of {missing.listed:,} comments"
         brake = f"{share} are missing at once, more than the brake allows ({settings.brake:.0%}): none is called gone"
-        return Absence(_withdrawn(covered), set(missing.ids), brake)
-    found = _prove(platform, target, errand, missing, door, settings.look_ups, turn=len(runs))
+        return Absence(_withdrawn(covered), set(missing.ids), brake, braked=True)
+    found = _prove(platform, target, errand, missing, door, 0 if errand.cut else settings.look_ups, turn=len(runs))
     errand.call_gone([_gone(errand, runs, ident, missing, proof) for ident, proof in found.gone.items()])
     errand.withheld = len(found.unproved)
     names = (*found.unproved, *found.there)
@@ -101,9 +102,8 @@ def find(errand: Errand, covered: Covered) -> Missing:
         missing.listed += 1
         if ident in seen:
             continue
-        if root is not None and root not in seen:
-            if root in missing.ids:
-                missing.replies[root] += 1
+        if root is not None and root in missing.ids:
+            missing.replies[root] += 1
         elif root is not None and opened is not None and root not in opened:
             continue
         elif includes(covered, errand.capped, ident, root):
@@ -133,7 +133,7 @@ class _LookUps:
             found.there.append(ident)
             page = Page(seen=shown[0].seen, comments=_of(shown, ident, root), end=self.errand.end)
             self.errand.take(page)
-        elif self._working(reply=root is not None):
+        elif self._working(shown, reply=root is not None):
             found.gone[ident] = (shown[0].seen if shown else _moment(self.errand), "permalink")
         else:
             found.why = "permalinks do not show what is there for certain either"
@@ -142,26 +142,28 @@ class _LookUps:
     def _look_up(self, ident: str) -> tuple[Comment, ...] | None:
         return self.platform.look_up(self.target, ident, self.door)
 
-    def _working(self, *, reply: bool) -> bool:
-        """Whether permalinks work now: that of a comment which is there shows it, its thread before all others."""
+    def _working(self, nowhere: tuple[Comment, ...], *, reply: bool) -> bool:
+        """Whether permalinks work now: that of a comment which is there leads to it.
+
+        ``nowhere`` is what a permalink shows that leads to nothing.
+        """
         if reply not in self.work:
-            self.work[reply] = any(self._shows(*control) for control in self._controls(reply=reply))
+            controls = self._controls(nowhere, reply=reply)
+            self.work[reply] = any(_leads_to(self._look_up(ident), ident, root) for ident, root in controls)
         return self.work[reply]
 
-    def _shows(self, ident: str, root: str | None) -> bool:
-        shown = self._look_up(ident) or ()
-        return bool(shown) and shown[0].id == (root or ident) and any(comment.id == ident for comment in shown)
-
-    def _controls(self, *, reply: bool) -> list[tuple[str, str | None]]:
+    def _controls(self, nowhere: tuple[Comment, ...], *, reply: bool) -> list[tuple[str, str | None]]:
         """Comments that may serve: those met in this run first, then others that are not missing; for a reply another
-        reply, or a top comment where none is known.
+        reply, or a top comment where none is known. Not what stands before all others even where nothing was asked for.
         """
         met, other = (deque[tuple[str, str | None]](maxlen=_CONTROLS) for _ in range(2))
+        missing = self.missing.ids
         for ident, root in self.errand.state.listed():
-            if (root is not None) == reply and ident not in self.missing.ids and root not in self.missing.ids:
-                (met if ident in self.errand.seen else other).append((ident, root))
+            if (root is not None) != reply or ident in missing or root in missing or _leads_to(nowhere, ident, root):
+                continue
+            (met if ident in self.errand.seen else other).append((ident, root))
         found = [*reversed(met), *reversed(other)][:_CONTROLS]
-        return found if found or not reply else self._controls(reply=False)
+        return found if found or not reply else self._controls(nowhere, reply=False)
 
 
 def _prove(
@@ -170,7 +172,7 @@ def _prove(
     """Look the missing ones up at their permalinks, as many as may be, from another one on in every ``turn``: those
     that can never be decided must not stand in the way of the others.
     """
-    found = Found(why=f"only {look_ups} a run are looked up")
+    found = Found(why="the run ended before its time" if errand.cut else f"only {look_ups} a run are looked up")
     looking = _LookUps(platform, target, errand, missing, door, found)
     idents = deque(missing.ids)
     idents.rotate(-turn * look_ups)
@@ -187,6 +189,13 @@ def _prove(
     return found
 
 
+def _leads_to(shown: tuple[Comment, ...] | None, ident: str, root: str | None) -> bool:
+    """Whether a page of comments is that of a permalink: its thread is shown before all others, itself in it."""
+    if not shown or shown[0].id != (root or ident):
+        return False
+    return any(comment.id == ident for comment in shown)
+
+
 def _of(shown: tuple[Comment, ...], ident: str, root: str | None) -> tuple[Comment, ...]:
     """The comment that was looked up, and its root; what else the page shows was met by the walk."""
     return tuple(comment for comment in shown if comment.id in (ident, root))
@@ -197,8 +206,8 @@ def _gone(errand: Errand, runs: list[Run], ident: str, missing: Missing, proof: 
     root = missing.ids[ident]
     seen, confirmed = proof
     ended = ((run.header.run, run.verdict) for run in reversed(runs) if run.verdict)
-    looked = next((run_time(run) for run, verdict in ended if covers(verdict, ident, root)), None)
-    moments = [moment for moment in (errand.state.last_line(ident), looked) if moment and moment <= seen]
+    looked = next((began(run, verdict) for run, verdict in ended if covers(verdict, ident, root)), None)
+    moments = [moment for moment in (errand.state.last_seen(ident), looked) if moment and moment <= seen]
     last_seen = max(moments, default=None)  # later than now it is where our clock was ahead of the platform's
     return Gone(seen=seen, id=ident, last_seen=last_seen, confirmed=confirmed, with_replies=missing.replies[ident])
 

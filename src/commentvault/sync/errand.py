@@ -15,7 +15,7 @@ from commentvault.archive.lines import Back, Change, Changed, Gone, Line
 from commentvault.archive.segments import SegmentWriter
 from commentvault.archive.state import State
 from commentvault.errors import ArchiveNotWritable
-from commentvault.model import Comment, Covered, End, Failed, Page, Post, Target, Verdict
+from commentvault.model import NOT_REACHED, Comment, Covered, End, Failed, Page, Post, Target, Verdict
 from commentvault.sync.report import Progress
 
 
@@ -54,6 +54,11 @@ class Errand:
         if self.last is None or self.last.end is None:
             raise AssertionError(f"the walk of {self.target.thread} stopped without saying how it ended")
         return self.last.end
+
+    @property
+    def cut(self) -> bool:
+        """Whether the walk ended before its time, so that nothing more is to be asked."""
+        return self.end.status == "refused" or any(failed.reason == NOT_REACHED for failed in self.failed)
 
     def take(self, page: Page) -> None:
         """Write what a page adds; it is on its way to the disk before the walk moves on."""

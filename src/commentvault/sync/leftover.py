@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from commentvault.archive.coverage import TOP
 from commentvault.archive.history import Run
 from commentvault.archive.segments import run_time
 from commentvault.model import NOT_REACHED, Ask, Cursor, Mode
@@ -27,7 +28,8 @@ class Leftover:
 def leftover(runs: list[Run], ask: Ask, now: datetime) -> Leftover | None:
     """What the last run left to be read, None where there is nothing, or a part was asked for, or it is too old.
 
-    A cursor that failed in the run before as well is not tried a third time: the thread is to be read anew there.
+    A cursor that failed in the run before as well is not tried a third time; and where nothing leads on in the list of
+    top comments, the replies alone are not gone on with: the thread is to be read anew.
     """
     last = runs[-1] if runs else None
     if last is None or last.verdict is None or last.verdict.status not in ("partial", "refused"):
@@ -36,6 +38,8 @@ def leftover(runs: list[Run], ask: Ask, now: datetime) -> Leftover | None:
     if mode is None or not ask.unlimited or last.header.part:
         return None
     if now - run_time(last.header.run) > _SERVE:
+        return None
+    if any(failed.id == TOP and failed.cursor is None for failed in last.verdict.failed):
         return None
     tried = _tried(runs, last.header.continues)
     failed = [f for f in last.verdict.failed if f.cursor and (f.reason == NOT_REACHED or f.cursor not in tried)]

@@ -34,8 +34,9 @@ class Progress:
 class Report:
     """What a run did: its verdict, the sealed segment, and a saved answer of unknown shape where there was one.
 
-    ``continues`` is the run that it went on with; ``known`` counts all archived comments of the thread; ``pin_moved``
-    says that a comment was pinned or unpinned since an earlier run.
+    ``continues`` is the run that it went on with; ``known`` counts all archived comments of the thread. ``pin_moved``:
+    a comment was pinned or unpinned since an earlier run. ``braked``: so much is missing at once that none
+    is called gone.
     """
 
     target: Target
@@ -46,6 +47,7 @@ class Report:
     segment: Path
     known: int
     pin_moved: bool
+    braked: bool
     unknown_answer: Path | None
 
     @property

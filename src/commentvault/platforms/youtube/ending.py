@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 import msgspec
 
-from commentvault.model import NOT_REACHED, Ask, Covered, End, Failed, Page, Timing
+from commentvault.errors import AnswerError, Declined, GaveUp, RateLimited
+from commentvault.model import NOT_REACHED, Ask, Covered, End, Failed, Page, Status, Timing
 from commentvault.platforms.youtube import states
 from commentvault.platforms.youtube.jobs import Job, failed_at
 from commentvault.platforms.youtube.sieve import Sieve
@@ -16,7 +17,9 @@ from commentvault.platforms.youtube.threads import ReplyThreads
 
 
 class Ending:
-    """``end`` is set as soon as something ends the walk; ``top`` says how far the list of top comments was read."""
+    """``end`` is set as soon as something ends the walk, ``cut`` when nothing more is to be asked. ``top`` says how far
+    the list of top comments was read.
+    """
 
     def __init__(self, ask: Ask, sieve: Sieve, threads: ReplyThreads) -> None:
         self._ask = ask
@@ -24,14 +27,26 @@ class Ending:
         self._threads = threads
         self._not_read: dict[str, None] = {}
         self.end: End | None = None
+        self.cut: End | None = None
         self.top = "none"
 
     def note(self, page: Page) -> None:
         """Remember what a page could not read."""
         self._not_read.update(dict.fromkeys(failed.id for failed in page.failed))
 
+    def stopped_by(self, error: AnswerError) -> bool:
+        """Whether a failure ends the walk, since the platform answers nobody any more."""
+        if not isinstance(error, RateLimited | Declined | GaveUp):
+            return False
+        wait = getattr(error, "retry_after", None)
+        retry_at = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=wait) if wait else None
+        status: Status = "partial" if isinstance(error, GaveUp) else "refused"
+        self.end = End(status=status, reason=str(error), retry_at=retry_at)
+        return True
+
     def page(self, seen: datetime, times: Iterable[Timing], waiting: list[Job]) -> Page:
         """The last page: the end in its own words, with all that was offered and not reached."""
+        self.end = self.end or self.cut
         failed = [Failed(id=ident, reason="listed without its content") for ident in self._sieve.unread]
         if self.end and self.end.status in ("partial", "refused"):
             failed += [failed_at(job, NOT_REACHED) for job in waiting]
@@ -39,7 +54,9 @@ class Ending:
         end = self.end or (End(status="complete") if self._ask.whole else states.asked(self._ask))
         if places and end.status in ("complete", "asked"):
             end = states.partial(places, self._sieve.unread)
-        covered = Covered(top=self.top, replies=self._replies(whole=not waiting), not_=tuple(places))
+        replies = self._replies(whole=not waiting)
+        in_part = self._threads.in_part if replies == "all" else ()
+        covered = Covered(top=self.top, replies=replies, not_=tuple(dict.fromkeys([*places, *in_part])))
         end = msgspec.structs.replace(end, covered=covered)
         return Page(seen=seen, times=tuple(times), failed=tuple(failed), end=end)
 

@@ -1,6 +1,6 @@
 """What a walk asks for. Every job has a ``token`` and a ``place``: the name under which its failure is reported.
 
-A job that a later run can take up is written down as a cursor: a JSON array that begins with the list's name.
+A job is written down for a later run as a cursor: a JSON array that begins with the name of what is asked for.
 """
 
 from __future__ import annotations
@@ -48,21 +48,18 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """Ask for a page of replies. ``claimed`` is how many the platform counts in the thread."""
+    """Ask for a page of replies. ``claimed`` is how many the platform counts in the thread; ``whole`` says that reading
+    on from here reads all of it: not where some stood in place on the page before.
+    """
 
     offer: Offer
     claimed: int = 0
-    first: bool = True
+    whole: bool = True
     stale: int = 0
 
     def after(self, token: str, stale: int) -> Opened:
         """The next page of the same list."""
-        return Opened(replace(self.offer, token=token), self.claimed, first=False, stale=stale)
-
-    @property
-    def whole(self) -> bool:
-        """Whether reading on from here reads the whole thread."""
-        return self.first and self.offer.parent == self.offer.root
+        return Opened(replace(self.offer, token=token), self.claimed, whole=False, stale=stale)
 
     @property
     def token(self) -> str:
@@ -76,32 +73,40 @@ class Opened:
 Job = Look | Order | Opened
 
 
-def failed_at(job: Job, reason: str, place: str | None = None) -> Failed:
-    """What a job could not read, with the cursor that a later run can go on with."""
-    cursor = None if isinstance(job, Look) else to_cursor(job).cursor
+def failed_at(job: Job, reason: str, place: str | None = None, *, lost: bool = False) -> Failed:
+    """What a job could not read, with the cursor that a later run can go on with, unless that one is ``lost``."""
+    cursor = None if lost or isinstance(job, Look) else to_cursor(job).cursor
     return Failed(id=place or job.place, reason=reason, cursor=cursor)
 
 
-def to_cursor(job: Order | Opened) -> Cursor:
+def to_cursor(job: Job) -> Cursor:
     """A job as a later run can take it up."""
     written: tuple[Any, ...]
-    if isinstance(job, Order):
-        written = (job.name, job.first, job.token)
-    else:
-        offer = job.offer
-        written = ("replies", offer.root, offer.parent, offer.depth, job.claimed, job.first, offer.token)
+    match job:
+        case Look():
+            written = (job.at,)
+        case Order():
+            written = (job.name, job.first, job.token)
+        case Opened():
+            offer = job.offer
+            written = ("replies", offer.root, offer.parent, offer.depth, job.claimed, job.whole, offer.token)
     return Cursor(id=job.place, cursor=msgspec.json.encode(written).decode())
 
 
-def from_cursor(cursor: Cursor) -> Order | Opened | None:
-    """The job that a cursor stands for, None where it is none of this form."""
+def from_cursor(cursor: Cursor) -> Job | None:
+    """The job that a cursor stands for, None where it is none of this form.
+
+    Whatever comes before the second list of a walk is begun anew, with the video.
+    """
     try:
         name, *_ = msgspec.json.decode(cursor.cursor, type=list[Any])
         if name == "replies":
             kind = tuple[str, str, str, int, int, bool, str]
-            _, root, parent, depth, claimed, first, token = msgspec.json.decode(cursor.cursor, type=kind)
-            return Opened(Offer(token, root, parent, depth), claimed, first)
+            _, root, parent, depth, claimed, whole, token = msgspec.json.decode(cursor.cursor, type=kind)
+            return Opened(Offer(token, root, parent, depth), claimed, whole)
+        if name in ("video", "player"):
+            return Look("video")
         order, first, token = msgspec.json.decode(cursor.cursor, type=tuple[Literal["top", "newest"], bool, str])
     except (msgspec.DecodeError, ValueError):
         return None
-    return Order(token, order, first)
+    return Look("video") if order == "top" and first else Order(token, order, first)

@@ -21,6 +21,7 @@ class Line:
         self._used: set[int] = set()  # hashes of the tokens asked for
         self._ahead: list[Cursor] = []  # put in line since the last page
         self.next = self._lanes.next
+        self.hold = self._lanes.hold
         self.close = self._lanes.close
 
     def put(self, job: Job) -> bool:
@@ -29,7 +30,7 @@ class Line:
             if hash(job.token) in self._used:
                 return False
             self._used.add(hash(job.token))
-            self._ahead.append(to_cursor(job))
+        self._ahead.append(to_cursor(job))
         self._lanes.put(job, urgent=not isinstance(job, Opened))
         return True
 
@@ -40,7 +41,7 @@ class Line:
     def stamp(self, job: Job, page: Page) -> Page:
         """The page that a job brought, with what is to be asked for from here on; a failed one is not done with."""
         ahead, self._ahead = tuple(self._ahead), []
-        read = None if page.failed or isinstance(job, Look) else to_cursor(job).cursor
+        read = None if page.failed else to_cursor(job).cursor
         return msgspec.structs.replace(page, pending=len(self._lanes), read=read, ahead=ahead)
 
     @property

@@ -18,13 +18,15 @@ class _Thread:
 
 
 class ReplyThreads:
-    """Keeps the open threads only; a finished one leaves nothing but its id."""
+    """Keeps the open threads only; a finished one leaves nothing but its id. ``in_part`` are those that an earlier run
+    began to read.
+    """
 
     def __init__(self) -> None:
         self._open: dict[str, _Thread] = {}
         self._started: set[str] = set()
         self._failed: set[str] = set()
-        self._in_part: set[str] = set()
+        self.in_part: dict[str, None] = {}
         self._finished: dict[str, None] = {}
 
     def start(self, comment: Comment, *, emptied: bool = False) -> bool:
@@ -41,7 +43,7 @@ class ReplyThreads:
         self._started.add(root)
         self._open.setdefault(root, _Thread(claimed if whole else 0, None))
         if not whole:
-            self._in_part.add(root)
+            self.in_part[root] = None
 
     def claimed(self, root: str) -> int:
         """How many replies the platform counts in a thread."""
@@ -81,13 +83,13 @@ class ReplyThreads:
         done = [root for root, thread in self._open.items() if not thread.asked]
         threads = [(root, self._open.pop(root)) for root in done]
         self._finished.update(dict.fromkeys(done))
-        left_out = self._failed | self._in_part
+        left_out = self._failed | self.in_part.keys()
         return [root for root, thread in threads if root not in left_out and thread.met < thread.claimed]
 
     @property
     def finished(self) -> tuple[str, ...]:
         """The threads that were read from their beginning to their end, without a failure."""
-        left_out = self._failed | self._in_part | self._open.keys()
+        left_out = self._failed | self.in_part.keys() | self._open.keys()
         return tuple(root for root in self._finished if root not in left_out)
 
     def _thread(self, root: str) -> _Thread:

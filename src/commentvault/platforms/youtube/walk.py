@@ -9,12 +9,12 @@ an earlier one stopped asks for what that one left. Where a short cut leads nowh
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from typing import Any, Literal
+from datetime import UTC, datetime
+from typing import Any
 
 import msgspec
 
-from commentvault.errors import AnswerError, BudgetSpent, Declined, GaveUp, Interrupted, RateLimited, UnknownShape
+from commentvault.errors import AnswerError, BudgetSpent, Interrupted, NotServed, UnknownShape
 from commentvault.model import NOT_REACHED, Ask, Comment, Cursor, End, Failed, Page, Target, Timing
 from commentvault.net import Door
 from commentvault.platforms.base import Known
@@ -49,7 +49,8 @@ class Walk:
         self._threads = ReplyThreads()
         self._sieve = Sieve(ask, self._threads)
         self._scope = Scope(ask, known, self._sieve)
-        self._short_cut = bool(self._left) or self._scope.first_page_only
+        self._rest = any(isinstance(job, Order) for job in self._left)  # the list is gone on with, not begun
+        self._short_cut = self._rest or self._scope.first_page_only
         self._newest = NewestFirst()
         self._top_again: list[str] = []  # where the top order goes on, should newest-first fail
         self._ending = Ending(ask, self._sieve, self._threads)
@@ -82,8 +83,7 @@ class Walk:
 
     def _start_over(self) -> None:
         """A short cut led nowhere: begin with the video after all."""
-        self._short_cut = False
-        self._left = []
+        self._short_cut = self._rest = False
         self._line.forget()
         self._put(Look("video"))
 
@@ -116,7 +116,8 @@ class Walk:
     def _take(self, job: Job, outcome: Any) -> Page:
         """Turn a finished job into a page, and put in line what follows from it."""
         if isinstance(outcome, BudgetSpent):
-            self._ending.end = End(status="partial", reason=str(outcome))
+            self._line.hold()
+            self._ending.cut = End(status="partial", reason=str(outcome))
             return Page(seen=self._now(), failed=(failed_at(job, NOT_REACHED),))
         if isinstance(outcome, AnswerError):
             return self._take_failure(job, outcome)
@@ -157,15 +158,16 @@ class Walk:
         else:
             listing.comments = self._top.page(listing)
         failed = self._go_on(job, listing)
+        self._short_cut = False
         comments, times = self._hand_on(listing)
-        failed += self._open(listing)
+        failed += [] if self._scope.first_page_only else self._open(listing)
         return self._page(job, listing, comments, times, failed)
 
     def _take_replies(self, job: Opened, listing: Listing) -> Page:
         """A page of replies: the same, for one thread."""
         new = any(c.id not in self._sieve.met for c in listing.comments)
         comments, times = self._hand_on(listing)
-        failed = self._open(listing) + self._follow(job, listing, new=new)
+        failed = self._open(listing, job.place) + self._follow(job, listing, new=new)
         self._threads.answer(job.place, failed=bool(failed or listing.unknown))
         return self._page(job, listing, comments, times, failed)
 
@@ -195,11 +197,8 @@ class Walk:
         """What could not be read is named; a platform that answers nobody ends the walk, another failure its part."""
         reason = str(error)
         first = isinstance(job, Order) and job.first and not self._sieve.met
-        if isinstance(error, RateLimited | Declined | GaveUp):
-            wait = getattr(error, "retry_after", None)
-            status: Literal["partial", "refused"] = "partial" if isinstance(error, GaveUp) else "refused"
-            retry_at = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=wait) if wait else None
-            self._ending.end = End(status=status, reason=reason, retry_at=retry_at)
+        if self._ending.stopped_by(error):
+            pass  # and this part is named, as any other
         elif isinstance(job, Order) and self._short_cut:
             self._start_over()
             return Page(seen=self._now())
@@ -213,8 +212,8 @@ class Walk:
         elif job.name == "newest" and job.first:
             self._put_top_again()
         raw = error.raw if isinstance(error, UnknownShape) else None
-        capped = tuple(self._threads.settle())
-        return Page(seen=self._now(), failed=(failed_at(job, reason),), capped=capped, raw=raw or None)
+        failed = failed_at(job, reason, lost=isinstance(error, NotServed) and job in self._left)
+        return Page(seen=self._now(), failed=(failed,), capped=tuple(self._threads.settle()), raw=raw or None)
 
     def _now(self) -> datetime:
         """When something happened that no answer dates."""
@@ -228,17 +227,21 @@ class Walk:
             self._newest.learn(timing)
         return comments, times
 
-    def _open(self, listing: Listing) -> list[Failed]:
-        """Open the reply threads of a page that were not met before; names those that show no way in."""
+    def _open(self, listing: Listing, within: str | None = None) -> list[Failed]:
+        """Open what a page offers of the threads that it begins, and of the one that it is ``within``; names those that
+        show no way in.
+        """
         if not self._ask.replies:
             return []
         opening = filter(self._scope.opens, listing.comments)
         fresh = [c for c in opening if self._threads.start(c, emptied=self._scope.emptied(c))]
         ids = {*listing.unread, *(c.id for c in fresh)}
+        in_place = {c.root for c in listing.comments}
         for offer in listing.offers:
             if offer.root in ids or offer.parent != offer.root:
-                self._put(Opened(offer, self._threads.claimed(offer.root)))
-        shown = {o.root for o in listing.offers} | {c.root for c in listing.comments}
+                whole = offer.parent == offer.root and offer.root not in in_place
+                self._put(Opened(offer, self._threads.claimed(offer.root), whole))
+        shown = {o.root for o in listing.offers} | in_place
         closed = [c for c in fresh if c.replies and c.id not in shown]
         reason = "replies are counted, and no way to them is offered"
         return [Failed(id=c.id, reason=f"{c.replies:,} {reason}") for c in closed if self._threads.fail(c.id)]
@@ -260,7 +263,7 @@ class Walk:
             return []
         failed = self._follow(job, listing, new=bool(new))
         if job.name == "newest" and not (listing.more or listing.unknown or failed):
-            self._ending.top = "rest" if self._left else "all"
+            self._ending.top = "rest" if self._rest else "all"
         return failed
 
     def _after_top(self, listing: Listing) -> list[Failed]:

@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 
 from commentvault.errors import ArchiveNotWritable
 from commentvault.model import Record
-from commentvault.nightly import journal
+from commentvault.nightly import reports
 
 LOCK = ".lock"
 RUNNING = "running.json"
@@ -38,7 +38,7 @@ class Holder(Record, frozen=True, kw_only=True):
         return now - self.alive >= after
 
 
-class Watchman:
+class Instance:
     """Gives signs of life while a night goes on."""
 
     def __init__(self, place: Path, now: Callable[[], datetime]) -> None:
@@ -47,9 +47,9 @@ class Watchman:
         moment = now()
         self._holder = Holder(pid=os.getpid(), started=moment, alive=moment)
         self._written = time.monotonic()
-        self.before = journal.load(self._path, Holder)
+        self.before = reports.load(self._path, Holder)
         """The night before, where it was killed before it could leave."""
-        journal.replace(self._path, self._holder, durable=False)
+        reports.replace(self._path, self._holder, durable=False)
 
     def sign(self, thread: str | None = None) -> None:
         """Something was done. Written now and then, and at once where another thread begins."""
@@ -65,7 +65,7 @@ class Watchman:
             thread=thread or self._holder.thread,
         )
         with suppress(ArchiveNotWritable):  # whether the disk is full is for those to tell who write what counts
-            journal.replace(self._path, self._holder, durable=False)
+            reports.replace(self._path, self._holder, durable=False)
 
     def leave(self) -> None:
         """The night is over."""
@@ -73,7 +73,7 @@ class Watchman:
 
 
 @contextmanager
-def watching(place: Path, now: Callable[[], datetime] = _now) -> Iterator[Watchman | None]:
+def alone(place: Path, now: Callable[[], datetime] = _now) -> Iterator[Instance | None]:
     """The right to go through the night; None while another process has it."""
     lock = FileLock(place / LOCK)
     try:
@@ -84,9 +84,9 @@ def watching(place: Path, now: Callable[[], datetime] = _now) -> Iterator[Watchm
     except OSError as error:
         raise ArchiveNotWritable(f"cannot write {place / LOCK}: {error.strerror or error}") from error
     try:
-        watchman = Watchman(place, now)
-        yield watchman
-        watchman.leave()
+        instance = Instance(place, now)
+        yield instance
+        instance.leave()
     finally:
         lock.release()
 
@@ -94,14 +94,14 @@ def watching(place: Path, now: Callable[[], datetime] = _now) -> Iterator[Watchm
 def holder(place: Path) -> Holder:
     """Who goes through the night, by the signs of life it gives; to be asked only where the lock is taken."""
     now = _now()
-    return journal.load(place / RUNNING, Holder) or Holder(pid=0, started=now, alive=now)  # it is just beginning
+    return reports.load(place / RUNNING, Holder) or Holder(pid=0, started=now, alive=now)  # it is just beginning
 
 
 def first_to_tell(place: Path, hanging: Holder) -> bool:
     """Whether nobody was told yet that this night hangs; from now on somebody was."""
     path = place / _TOLD
-    told = journal.load(path, Holder)
+    told = reports.load(path, Holder)
     if told and (told.pid, told.started) == (hanging.pid, hanging.started):
         return False
-    journal.replace(path, hanging)
+    reports.replace(path, hanging)
     return True

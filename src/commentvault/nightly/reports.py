@@ -22,8 +22,8 @@ class Visit(Record, frozen=True, kw_only=True):
     """What came of one thread in a night; several runs of it are told as one.
 
     ``status`` None = no run came about; ``error`` is the kind of failure then. ``known`` counts the comments of the
-    archive. ``known_missing`` = it was missing at its last visit already. ``cut`` = its share of the budget, or a
-    signal, ended the visit; the next night goes on with it.
+    archive. ``braked`` = so much is missing at once that none is called gone. ``known_missing`` = it was missing at its
+    last visit already. ``cut`` = its share of the budget, or a signal, ended the visit; the next night goes on with it.
     """
 
     thread: str
@@ -43,6 +43,7 @@ class Visit(Record, frozen=True, kw_only=True):
     gone: int = 0
     back: int = 0
     withheld: int = 0
+    braked: bool = False
     pin_moved: bool = False
     retry_at: datetime | None = None
     cut: bool = False

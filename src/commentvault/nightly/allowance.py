@@ -11,7 +11,7 @@ _LEAST_REQUESTS = 10  # a visit that may cost less opens the thread and gets now
 _LEAST_SECONDS = 10.0
 
 
-class Purse:
+class Allowance:
     """So many requests and so many minutes for all threads together; None = without bound."""
 
     def __init__(
