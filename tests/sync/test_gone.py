@@ -150,7 +150,6 @@ def test_a_thread_that_failed_says_nothing_of_absence(visits: Visits, demo_corpu
     assert report.verdict.status == "partial"
     assert wrote(report).gone.keys() == {lost[1].id}
     visits.server.fault = None
-    visits()
     assert wrote(visits()).gone.keys() == {lost[0].id}
     assert standing(visits.thread()) == world.by_id.keys()
 

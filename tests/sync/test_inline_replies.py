@@ -1,4 +1,4 @@
-"""Nested replies that already stand in the list of top comments: a mode that leaves a thread closed leaves it closed."""
+"""Nested replies that stand in the list of top comments: a mode that leaves a thread closed leaves it closed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ CORPUS = build_corpus(Recipe(comments=160, tops=50, threads=9, nested_share=1.0,
 
 
 class Unfolded:
-    """The demo's pages with the first replies of every thread in place, and with the ways to further ones among them."""
+    """The demo's pages with the first replies of every thread in place, and the ways to further ones among them."""
 
     def __init__(self, corpus: Corpus) -> None:
         self.corpus = corpus

@@ -97,7 +97,7 @@ def test_a_refused_run_is_gone_on_with(visits: Visits, demo_corpus: Corpus) -> N
 
 def test_one_failed_thread_costs_that_thread(visits: Visits, demo_corpus: Corpus) -> None:
     """The next run asks for its pages and nothing else."""
-    root = next(row for row in demo_corpus.newest if 20 < row.replies and row.id not in demo_corpus.nested)
+    root = next(row for row in demo_corpus.newest if row.replies > 20 and row.id not in demo_corpus.nested)
     visits.server.fault = faults(Rule(fault=Fault(trouble="empty"), comment=root.id, later=True))
     assert visits().verdict.status == "partial"
     visits.server.fault = None

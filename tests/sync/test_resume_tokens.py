@@ -90,7 +90,7 @@ def long_thread() -> Corpus:
 
 @pytest.mark.parametrize("pages", range(3, 16, 2))
 def test_a_thread_of_which_only_the_end_was_read_misses_nothing(visits: Visits, pages: int) -> None:
-    """The list of comments was begun anew, the replies gone on with in the middle: their beginning was not looked at."""
+    """The list was begun anew, the replies gone on with in the middle: nobody looked at their beginning."""
     visits.server.corpus = corpus = long_thread()
     platform = NoPermalinks(visits.settings)
     visits(platform=platform)

@@ -46,7 +46,8 @@ class Life:
 
     ``run`` is the place of the run by which that state was last certain, and ``seen`` when; ``prior_run`` and ``prior``
     are the same as they were before the run that is being read; ``pin_run`` and ``pin_seen`` are of the last line that
-    told of its pin alone. ``with_root``: it is gone with its top comment.
+    told of its pin, ``counted`` of the last one that told how many replies it has. ``with_root``: it is gone with its
+    top comment.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Life:
     prior: datetime | None
     pin_run: int = -1
     pin_seen: datetime | None = None
+    counted: datetime | None = None
     likes: int | None = None
     likes_exact: bool | None = None
     replies: int | None = None
@@ -88,10 +90,13 @@ class Looks:
     def since(self, life: Life, *, pins: bool = False) -> datetime | None:
         """The last moment before this run at which a comment was certainly as the lines before this run say.
 
-        ``pins`` = as far as it is pinned or not.
+        ``pins`` = as far as it is pinned or not. That it is so no more is written when a run ends: of what was pinned,
+        a line that tells something else does not say that it still is.
         """
         run, seen = (life.prior_run, life.prior) if life.run == self.now else (life.run, life.seen)
-        if pins and life.pin_seen and life.pin_run < self.now:
+        if pins and life.pinned:
+            run, seen = life.pin_run, life.pin_seen
+        elif pins and life.pin_seen and life.pin_run < self.now:
             run, seen = max(run, life.pin_run), max(seen or life.pin_seen, life.pin_seen)
         if life.gone is not None:
             return seen
@@ -112,18 +117,18 @@ class Looks:
         """A line of this run told of the comment. That it is pinned or not is known without seeing the comment itself,
         and its times are learned from others: such a line proves no more than it says.
         """
-        if not is_sighting(change):
-            if change.set.pinned is not UNSET:
-                life.pin_run, life.pin_seen = self.now, change.seen
-        else:
+        if change.set.pinned is not UNSET:
+            life.pin_run, life.pin_seen = self.now, change.seen
+        if is_sighting(change):
             if life.run != self.now:
                 life.prior_run, life.prior = life.run, life.seen
             life.run, life.seen = self.now, change.seen
 
     def vanish(self, life: Life, seen: datetime, *, with_root: bool) -> None:
         """The comment is gone; no run proves anything of its state until it is back."""
+        life.pin_seen = self.since(life, pins=True)
         life.seen = self.since(life)
-        life.prior_run = life.run = life.gone_run = self.now
+        life.prior_run = life.run = life.pin_run = life.gone_run = self.now
         life.prior = life.seen
         life.gone, life.with_root = seen, with_root
 
@@ -137,4 +142,5 @@ class Looks:
         else:
             life.prior_run, life.prior = self.now, life.seen
             life.run, life.seen = self.now, seen
+        life.pin_run = self.now - 1  # this run's verdict can tell more
         life.gone, life.with_root = None, False

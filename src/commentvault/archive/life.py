@@ -146,7 +146,8 @@ class _Lives:
 
     def _first(self, line: Comment) -> Iterator[Event]:
         now, low = self._looks.now, line.published_window[0] if line.published_window else line.published
-        life = Life(line.id, line.root, now, line.seen, now, low, author=_known(line.author), text=line.text)
+        life = Life(line.id, line.root, now, line.seen, now, low, pin_run=now, pin_seen=line.seen, counted=line.seen)
+        life.author, life.text = _known(line.author), line.text
         for name in ("likes", "likes_exact", "replies", "pinned", "hearted", "paid"):
             setattr(life, name, getattr(line, name))
         yield self._event("first", life, low, line.seen)
@@ -196,7 +197,9 @@ class _Lives:
         if new.replies is not UNSET:
             counted, life.replies = life.replies, new.replies
             if counted is not None and counted != life.replies:  # else it was learned, not changed
-                yield self._event("replies", life, after, by, old=counted, new=life.replies)
+                since = after if life.root is None else life.counted  # not every answer says how many a reply has
+                yield self._event("replies", life, since, by, old=counted, new=life.replies)
+            life.counted = by
 
     def _flagged(
         self, life: Life, name: Literal["pinned", "hearted"], new: object, after: datetime | None, by: datetime

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
-from commentvault.model import Comment, Timing, Window
+from commentvault.model import Comment, Failed, Timing, Window
 from commentvault.platforms.youtube import times
 
 
@@ -78,6 +79,12 @@ class ReplyThreads:
         self._failed.add(root)
         return not known
 
+    def shut(self, begun: Iterable[Comment], shown: Container[str | None]) -> list[Failed]:
+        """The threads that were begun and count replies, but for those to which a way, or a reply, was ``shown``."""
+        reason = "replies are counted, and no way to them is offered"
+        without = [c for c in begun if c.replies and c.id not in shown and self.fail(c.id)]
+        return [Failed(id=c.id, reason=f"{c.replies:,} {reason}") for c in without]
+
     def settle(self) -> list[str]:
         """Take leave of the threads with nothing left to ask; returns those that ended below their own count."""
         done = [root for root, thread in self._open.items() if not thread.asked]
@@ -88,9 +95,9 @@ class ReplyThreads:
 
     @property
     def finished(self) -> tuple[str, ...]:
-        """The threads that were read from their beginning to their end, without a failure."""
+        """The threads that were begun, and read to their end without a failure; not those of which a reply was met."""
         left_out = self._failed | self.in_part.keys() | self._open.keys()
-        return tuple(root for root in self._finished if root not in left_out)
+        return tuple(root for root in self._finished if root in self._started and root not in left_out)
 
     def _thread(self, root: str) -> _Thread:
         # A thread that was settled and goes on after all has told its time, or cannot.

@@ -235,16 +235,13 @@ class Walk:
             return []
         opening = filter(self._scope.opens, listing.comments)
         fresh = [c for c in opening if self._threads.start(c, emptied=self._scope.emptied(c))]
-        ids = {*listing.unread, *(c.id for c in fresh)}
+        opened = {within, *listing.unread, *(c.id for c in fresh)}
         in_place = {c.root for c in listing.comments}
         for offer in listing.offers:
-            if offer.root in ids or offer.parent != offer.root:
+            if offer.root in opened:
                 whole = offer.parent == offer.root and offer.root not in in_place
                 self._put(Opened(offer, self._threads.claimed(offer.root), whole))
-        shown = {o.root for o in listing.offers} | in_place
-        closed = [c for c in fresh if c.replies and c.id not in shown]
-        reason = "replies are counted, and no way to them is offered"
-        return [Failed(id=c.id, reason=f"{c.replies:,} {reason}") for c in closed if self._threads.fail(c.id)]
+        return self._threads.shut(fresh, {offer.root for offer in listing.offers} | in_place)
 
     def _go_on(self, job: Order, listing: Listing) -> list[Failed]:
         """Put what follows a page of top comments in line, and name what keeps the list from being whole."""
