@@ -40,7 +40,7 @@ class Shown:
         for root, replies in corpus.replies.items():
             for at, row in enumerate(replies):
                 counts = self.counts.setdefault(row.id, {None})
-                if root in corpus.nested or not is_old(corpus, root, _page(at)):
+                if not whole or root in corpus.nested or not is_old(corpus, root, _page(at)):
                     if whole:
                         counts.clear()
                     counts.add(row.replies)

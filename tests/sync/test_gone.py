@@ -103,6 +103,23 @@ def test_a_comment_that_returns_is_back(visits: Visits, demo_corpus: Corpus) -> 
     assert twice(visits.folder) == []
 
 
+def test_a_reply_was_not_seen_while_its_thread_was_away(visits: Visits, demo_corpus: Corpus) -> None:
+    """It went before its top comment, and is missed when that one returns: the runs in between prove nothing of it."""
+    root = flat(demo_corpus, least=3)[0]
+    reply = demo_corpus.replies[root.id][-1]
+    visits()
+    visits.server.corpus = later(demo_corpus, days=1)
+    met = visits()
+    visits.server.corpus = changed(later(demo_corpus, days=2), without=[root.id])
+    assert wrote(visits()).gone.keys() == {root.id}
+    visits.server.corpus = later(visits.server.corpus, days=1)
+    visits()
+    visits.server.corpus = changed(later(demo_corpus, days=4), without=[reply.id])
+    gone = wrote(visits()).gone
+    assert gone.keys() == {reply.id}
+    assert gone[reply.id].last_seen == run_time(wrote(met).header.run)
+
+
 def test_a_glance_sees_who_is_back(visits: Visits, demo_corpus: Corpus) -> None:
     """Whatever the mode: a comment that is listed is there."""
     row = demo_corpus.newest[3]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from random import Random
 
 import pytest
@@ -11,9 +10,8 @@ from commentvault.demo import Corpus, Fault, Mood, Recipe, build_corpus
 from commentvault.demo.answers import Asked
 from commentvault.demo.faults import FaultSource
 from commentvault.errors import NotServed
-from commentvault.model import Ask, Comment, Cursor, Mode, Page, Target
+from commentvault.model import Ask, Comment, Mode, Target
 from commentvault.net import Door
-from commentvault.platforms.base import NOTHING_KNOWN, Known
 from commentvault.platforms.youtube import YouTube
 from commentvault.settings import HistorySettings
 from tests.truth import differences
@@ -279,27 +277,6 @@ def test_a_permalink_that_leads_anywhere_proves_nothing(visits: Visits, demo_cor
     visits.server.corpus = changed(demo_corpus, without=lone(demo_corpus, 2))
     report = visits(platform=Elsewhere(visits.settings))
     assert (report.verdict.gone, report.verdict.withheld) == (0, 2)
-
-
-class Faulty(YouTube):
-    """An adapter with a mistake in it that shows after the first page."""
-
-    def walk(
-        self, target: Target, ask: Ask, door: Door, known: Known = NOTHING_KNOWN, cursors: tuple[Cursor, ...] = ()
-    ) -> Iterator[Page]:
-        yield next(page for page in super().walk(target, ask, door, known, cursors) if page.comments)
-        raise ZeroDivisionError("a mistake")
-
-
-def test_a_fault_of_ours_calls_nothing_gone(visits: Visits, demo_corpus: Corpus) -> None:
-    """What came is sealed as a part that says whose fault it was."""
-    visits()
-    with pytest.raises(ZeroDivisionError):
-        visits(platform=Faulty(visits.settings))
-    verdict = visits.thread().verdict
-    assert verdict is not None
-    assert (verdict.status, verdict.gone, verdict.withheld) == ("partial", 0, 0)
-    assert "a fault of commentvault: ZeroDivisionError: a mistake" in (verdict.reason or "")
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from statistics import median
 
 from commentvault.archive import life
 from commentvault.demo import Corpus, Truth
@@ -57,7 +56,8 @@ class Compared:
     @property
     def median(self) -> timedelta:
         """Half of the windows, but for those of first sight, are narrower."""
-        return median(width for kind, widths in self.widths.items() if kind != "first" for width in widths)
+        widths = sorted(width for kind, of_kind in self.widths.items() if kind != "first" for width in of_kind)
+        return widths[len(widths) // 2]
 
 
 def compare(told: Iterable[life.Event], witness: Witness, until: datetime) -> Compared:
@@ -107,10 +107,10 @@ def _unsound(event: life.Event, witness: Witness) -> Iterator[str]:
             yield "nobody looked at its beginning"
         return
     before = witness.worlds[event.after].by_id.get(event.id)
-    yield from (
-        f"at its beginning it was {value!r}"
-        for value in _other(event, before, event.old, witness, event.after, was=True)
-    )
+    seen = _other(event, before, event.old, witness, event.after, was=True)
+    yield from (f"at its beginning it was {value!r}" for value in seen)
+    if event.kind in _COUNTS and before and new and getattr(before, event.kind) == getattr(new, event.kind):
+        yield "nothing changed in between"
 
 
 def _other(

@@ -12,27 +12,27 @@ from tests.year.plan import Hiding
 _MOMENT = timedelta(milliseconds=1)
 
 
-def mood(hiding: Hiding | None, corpus: Corpus, dice: Random) -> Mood:
-    """What is not shown tonight."""
+def mood(hiding: Hiding | None, corpus: Corpus, spared: set[str], dice: Random) -> Mood:
+    """What is not shown tonight; ``spared`` are top comments that are."""
     match hiding:
         case "many":
-            return Mood(hide=_some(corpus, dice, 0.75))
+            return Mood(hide=_some(corpus, spared, dice, 0.75))
         case "many and their links":
-            return Mood(hide=_some(corpus, dice, 0.75), hide_links=True)
+            return Mood(hide=_some(corpus, spared, dice, 0.75), hide_links=True)
         case "few":
-            return Mood(hide=_some(corpus, dice, 0.1))
+            return Mood(hide=_some(corpus, spared, dice, 0.1))
         case "all links":
-            return Mood(hide=_some(corpus, dice, dice.choice((0, 0.1))), permalinks=False)
+            return Mood(hide=_some(corpus, spared, dice, dice.choice((0, 0.1))), permalinks=False)
         case None:
             return Mood()
 
 
-def _some(corpus: Corpus, dice: Random, share: float) -> frozenset[str]:
+def _some(corpus: Corpus, spared: set[str], dice: Random, share: float) -> frozenset[str]:
     """At least that share of the comments by whole threads, and as many other replies."""
     hidden: set[str] = set()
-    tops = list(corpus.newest)
+    tops = [row for row in corpus.newest if row.id not in spared]
     dice.shuffle(tops)
-    while len(hidden) < share * len(corpus.comments):
+    while tops and len(hidden) < share * len(corpus.comments):
         top = tops.pop()
         hidden |= {top.id, *(row.id for row in corpus.replies.get(top.id, ()))}
     replies = [row.id for row in corpus.comments if row.root]

@@ -56,9 +56,7 @@ class Visitor:
         """Let go of the connections."""
         self._door.close()
 
-    def visit(
-        self, outage: Outage | None = None, *, mode: Mode = "full", budget: Budget | None = None
-    ) -> sync.Report | None:
+    def visit(self, outage: Outage | None = None, *, mode: Mode = "full", resume: bool = True) -> sync.Report | None:
         """Visit once; None where the process was killed."""
         self._server.fault = self._fault(outage)
         kill = _Kill(self.folder, self._dice.randint(1, 12), torn=self._dice.random() < 0.5)
@@ -69,8 +67,8 @@ class Visitor:
                 Ask(mode=mode),
                 self.vault,
                 self._door,
-                budget=Budget(requests=self._dice.randint(1, 24)) if outage == "spent" else budget,
-                resume=self._dice.random() < 0.9,
+                budget=Budget(requests=self._dice.randint(1, 24)) if outage == "spent" else None,
+                resume=resume,
                 history=HistorySettings(brake=BRAKE),
                 on_page=kill.on_page if outage == "killed" else None,
                 now=self._clock,

@@ -14,7 +14,7 @@ from commentvault.archive import history, life, segments
 from commentvault.archive.history import Thread
 from commentvault.demo import STILL, Corpus, DemoServer, Rates, Recipe, World
 from commentvault.model import Mode
-from commentvault.net import Budget
+from commentvault.nightly.modes import choose
 from commentvault.sync import Report
 from tests.truth import Shown, differences, gone_now
 from tests.year import moods
@@ -29,6 +29,7 @@ RATES = Rates(
 """Of each kind something several times a month, where there are seventy comments."""
 
 _CALM = msgspec.structs.replace(RATES, deletions=0, lost_replies=0, returns=0)
+_REST = timedelta(days=PATIENCE + 2)
 _STILL_BYTES = 2048
 _TRIES = 6
 
@@ -36,23 +37,25 @@ _TRIES = 6
 @dataclass
 class Tally:
     """What a year was made of: visits by mode and verdict, ``whole`` ones among them; ``still`` are the runs of nights
-    on which nothing had happened.
+    on which nothing had happened, with the moment of the whole look before.
     """
 
     nights: int = 0
     visits: Counter[str] = field(default_factory=Counter)
     whole: int = 0
     held_back: int = 0
-    still: list[str] = field(default_factory=list)
+    still: dict[str, datetime] = field(default_factory=dict)
     largest_still: int = 0
 
 
 class Year:
     """A world and its archive. ``wrong`` says in words where the archive is not what it should be."""
 
-    def __init__(self, root: Path, seed: int, *, rest: timedelta = timedelta(days=PATIENCE + 2)) -> None:
+    def __init__(self, root: Path, seed: int, *, rest: timedelta = _REST, age: float = 10.0) -> None:
+        """``rest``: so long a comment is left alone after an event; ``age``: so many days the post is old."""
+        recipe = Recipe(comments=70, threads=14, seed=7 + seed, days=age)
         self.dice = Random(f"a year of {seed}")
-        self.world = World(Recipe(comments=70, threads=14, seed=7 + seed), seed=seed, rates=RATES, rest=rest)
+        self.world = World(recipe, seed=seed, rates=RATES, rest=rest)
         self.server = DemoServer(self.world.corpus)
         self.visitor = Visitor(root, self.server, lambda: self.world.now, self.dice)
         self.witness = Witness()
@@ -65,7 +68,7 @@ class Year:
         self._night = Night()
         self._read: set[Path] = set()
         self._before: datetime | None = None  # when the night before had its last, whole look
-        self._last_whole = self.world.now
+        self._last_whole = self.world.now - timedelta(days=1)
 
     def __enter__(self) -> Year:
         self.server.start()
@@ -75,20 +78,28 @@ class Year:
         self.visitor.close()
         self.server.stop()
 
+    @property
+    def since_whole(self) -> timedelta:
+        """How long ago the last whole look was."""
+        return self.world.now - self._last_whole
+
     def dawn(self, night: Night, hours: float = 24) -> None:
         """The world goes on until the next visits."""
         self._night, world = night, self.world
         self._before = world.now if self._last_whole == world.now else None
         world.rates = STILL if night.still else _CALM if self._hand.calm else RATES
-        known = len(world.events)
-        world.live_until(world.now + timedelta(hours=hours, seconds=self.dice.randint(-900, 900)))
-        self.witness.happened += world.events[known:] + self._hand.bring_back(world)
+        events = len(world.events)
+        if self.tally.nights:
+            world.live_until(world.now + timedelta(hours=hours, seconds=self.dice.randint(-900, 900)))
+        self.witness.happened += world.events[events:] + self._hand.bring_back(world)
         if night.layout:
             layout = night.layout
             world.lay_out(old_share=layout.old_share, nested_share=layout.nested_share, seed=layout.seed)
         corpus = self._hand.left(world.corpus)
         self.server.corpus = self.witness.worlds[world.now] = corpus
-        shown = moods.mood(night.hiding, corpus, self.dice)
+        pinned = {row.id for row in corpus.newest if row.pinned}
+        known = {comment.id for comment in self.thread.comments.values() if comment.pinned}
+        shown = moods.mood(night.hiding, corpus, pinned - known, self.dice)  # a hidden new pin is none, for all to see
         self.server.mood = msgspec.structs.replace(shown, language=night.language, avatars=self.tally.nights)
         if night.language == "en":
             self.witness.rounded.add(world.now)
@@ -112,17 +123,26 @@ class Year:
             if not night.again:
                 return
         for _ in range(_TRIES):
-            report = self.visit()
+            report = self.visit(resume=self.dice.random() < 0.9)
             if report is None or report.continues is None:
                 break
         if night.hiding is None and self._last_whole != self.world.now:
             self._complain(f"no whole look: {report.verdict if report else report}")
 
-    def visit(
-        self, outage: Outage | None = None, *, mode: Mode = "full", budget: Budget | None = None
-    ) -> Report | None:
+    def visits_by_policy(self, every: timedelta) -> None:
+        """Tonight's visit in the mode that the policy chooses, and where an outage has passed another one."""
+        night = self._night
+        for outage in () if night.off else (night.outage, None) if night.again else (night.outage,):
+            summary = self.visitor.vault.summary(self.visitor.target.thread)
+            choice = choose(summary, every=every, now=self.world.now)
+            killed = self._killed
+            report = self.visit(outage, mode=choice.mode)
+            if report and report.mode != choice.mode and not killed:  # what a killed run left is known after the choice
+                self._complain(f"{choice} was chosen, and {report.mode} it was")
+
+    def visit(self, outage: Outage | None = None, *, mode: Mode = "full", resume: bool = True) -> Report | None:
         """Visit once, and hold the archive to the world."""
-        report = self.visitor.visit(outage, mode=mode, budget=budget)
+        report = self.visitor.visit(outage, mode=mode, resume=resume)
         if report is None:
             self.tally.visits["killed"] += 1
             self._shown.look(self._corpus, whole=False)
@@ -144,15 +164,17 @@ class Year:
         """At the end: the events that the archive tells beside those that happened."""
         told = list(life.events(self.visitor.folder))
         compared = compare(told, self.witness, self._last_whole)
-        still = set(self.tally.still)
-        compared.wrong += [f"told of a still night: {event}" for event in told if event.run in still]
+        for event in told:
+            before = self.tally.still.get(event.run)
+            if before and (event.after is None or event.after >= before):
+                compared.wrong.append(f"told of a still night: {event}")
         return compared
 
     def ready(self) -> None:
         """What is kept ready beside the segments is what they say."""
         folder = self.visitor.folder
-        if any(folder.glob("*" + segments.PART)):
-            return  # a killed run, which the next one closes
+        if self._killed:
+            return  # the next run closes it first
         thread = history.read(folder)
         assert thread is not None
         if (thread.comments, thread.gone, thread.post) != (self.thread.comments, self.thread.gone, self.thread.post):
@@ -164,6 +186,11 @@ class Year:
             self._complain(f"the summary says {told[:2]}, the history {len(thread.comments)}, {len(thread.gone)}")
 
     @property
+    def _killed(self) -> bool:
+        """Whether a killed run has left its file."""
+        return any(self.visitor.folder.glob("*" + segments.PART))
+
+    @property
     def _corpus(self) -> Corpus:
         return self.server.corpus
 
@@ -173,7 +200,7 @@ class Year:
     def _is_whole(self, report: Report, outage: Outage | None) -> bool:
         """Whether a run saw all there is, and all was there to be seen."""
         verdict = report.verdict
-        if self._night.hiding or outage == "lied":
+        if self._night.hiding or outage == "lied" or report.mode != "full":
             return False
         return verdict.status == "complete" and verdict.covered.top == "all" and not verdict.withheld
 
@@ -200,7 +227,7 @@ class Year:
         before = self._before
         if before is None or self.witness.worlds[before].comments != self._corpus.comments:
             return  # another layout, or something was done by hand
-        self.tally.still.append(report.segment.name.partition(".")[0])
+        self.tally.still[segments.run_of(report.segment)] = before
         if before not in self.witness.rounded:
             size = report.segment.stat().st_size
             self.tally.largest_still = max(size, self.tally.largest_still)

@@ -46,8 +46,8 @@ class Life:
 
     ``run`` is the place of the run by which that state was last certain, and ``seen`` when; ``prior_run`` and ``prior``
     are the same as they were before the run that is being read; ``pin_run`` and ``pin_seen`` are of the last line that
-    told of its pin, ``counted`` of the last one that told how many replies it has. ``with_root``: it is gone with its
-    top comment.
+    told of its pin; ``liked`` and ``counted`` are when a line told the number of its likes and replies last.
+    ``with_root``: it is gone with its top comment.
     """
 
     id: str
@@ -58,6 +58,7 @@ class Life:
     prior: datetime | None
     pin_run: int = -1
     pin_seen: datetime | None = None
+    liked: datetime | None = None
     counted: datetime | None = None
     likes: int | None = None
     likes_exact: bool | None = None
@@ -106,10 +107,13 @@ class Looks:
         return seen
 
     def away(self, life: Life) -> datetime | None:
-        """The last moment before this run at which a comment that is gone was certainly not there."""
+        """The last moment before this run at which a comment that is gone was certainly not there.
+
+        A run that missed something else, or could not read it, may have missed this one too.
+        """
         ident, root = (life.root or life.id, None) if life.with_root else (life.id, life.root)
         for ended in map(self._ended.__getitem__, range(self.now - 1, life.gone_run, -1)):
-            if ended and covers(ended.verdict, ident, root):
+            if ended and not ended.verdict.covered.not_ and covers(ended.verdict, ident, root):
                 return max(life.gone, ended.began) if life.gone else ended.began
         return life.gone
 

@@ -1,12 +1,14 @@
 """A journal of where a run under way can go on, for the case that its process is killed.
 
 It stands beside the run's ``.part`` as ``RUN.cursors`` and is deleted when the run is sealed, whose verdict then says
-the same. A line ``+`` adds a cursor, a line ``-`` takes away the one of that number.
+the same. What a page changes is one block: a line ``+`` adds a cursor, a line ``-`` takes away the one of that number,
+and ``=`` ends it with the size that the ``.part`` had with all that the page brought.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
@@ -24,6 +26,7 @@ class Journal:
     """
 
     def __init__(self, part: Path) -> None:
+        self._part = part
         self._path = _beside(part)
         self._numbers: dict[str, int] = {}
         self._count = 0
@@ -45,7 +48,7 @@ class Journal:
         if not lines:
             return
         try:
-            self._file.write(b"".join(lines))
+            self._file.write(b"".join([*lines, b"=%d\n" % self._part.stat().st_size]))
         except OSError as error:
             raise ArchiveNotWritable.at(self._path, error) from error
 
@@ -57,19 +60,34 @@ class Journal:
 
 
 def left_behind(part: Path) -> tuple[Failed, ...]:
-    """Where a killed run can be gone on with, as its verdict is to say it; nothing where it left no journal."""
+    """Where a killed run can be gone on with, as its verdict is to say it; nothing where it left no journal.
+
+    The journal is believed as far as it is whole, and the ``.part`` holds what it takes for written: a power cut may
+    keep either and lose the other. What came after that is asked for again.
+    """
     try:
         data = _beside(part).read_bytes()
     except FileNotFoundError:
         return ()
     ahead: dict[int, Cursor] = {}
     count = 0
-    for line in data[: data.rfind(b"\n") + 1].splitlines():
-        if line.startswith(b"+"):
-            ahead[count] = msgspec.json.decode(line[1:], type=Cursor)
-            count += 1
-        else:
-            ahead.pop(int(line[1:]), None)
+    block: list[bytes] = []
+    with part.open("rb") as written:
+        for row in data[: data.rfind(b"\n") + 1].split(b"\n"):
+            if not row.startswith(b"="):
+                block.append(row)
+                continue
+            try:
+                added, done = _read(block)
+                if not _ends_a_line(written, int(row[1:])):
+                    break
+            except (msgspec.MsgspecError, ValueError):
+                break
+            ahead.update(enumerate(added, start=count))
+            count += len(added)
+            for number in done:
+                ahead.pop(number, None)
+            block = []
     return tuple(Failed(id=cursor.id, reason=NOT_REACHED, cursor=cursor.cursor) for cursor in ahead.values())
 
 
@@ -77,6 +95,18 @@ def clear(folder: Path) -> None:
     """Take away the journals of runs that are sealed."""
     for path in folder.glob("*" + _SUFFIX):
         path.unlink(missing_ok=True)
+
+
+def _read(block: list[bytes]) -> tuple[list[Cursor], list[int]]:
+    """The cursors that a block adds, and the numbers of those that it takes away."""
+    added = [msgspec.json.decode(row[1:], type=Cursor) for row in block if row.startswith(b"+")]
+    return added, [int(row.removeprefix(b"-")) for row in block if not row.startswith(b"+")]
+
+
+def _ends_a_line(written: BinaryIO, size: int) -> bool:
+    """Whether a line of a file ends there; nothing does where it is shorter, or full of zeros."""
+    written.seek(max(0, size - 1))
+    return written.read(1) == b"\n"
 
 
 def _beside(part: Path) -> Path:

@@ -244,10 +244,10 @@ def _likes_differ(known: Comment, seen: Comment) -> bool:
         return bool(seen.likes_exact and known.likes_exact is False)
     if seen.likes_exact or not known.likes_exact or known.likes is None:
         return True
-    return not _could_be_rounded_to(known.likes, seen.likes)
+    return not could_be_rounded_to(known.likes, seen.likes)
 
 
-def _could_be_rounded_to(exact: int, floor: int) -> bool:
+def could_be_rounded_to(exact: int, floor: int) -> bool:
     """Whether a rounded count such as 19,000 ("19K") is what an exact one would be shown as."""
     unit = next((unit for unit in (1_000_000_000, 1_000_000, 1_000) if floor >= unit), 1)
     step = unit // 10 if unit > 1 and floor < 10 * unit else unit  # "1.2K" has one decimal, "19K" none

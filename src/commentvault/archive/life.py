@@ -16,8 +16,9 @@ import msgspec
 from msgspec import UNSET
 
 from commentvault.archive import history, segments
-from commentvault.archive.certain import Life, Looks, look
-from commentvault.archive.lines import Back, Change, Changed, Gone, Line, RunHeader
+from commentvault.archive.certain import Life, Look, Looks, look
+from commentvault.archive.coverage import covers
+from commentvault.archive.lines import Back, Change, Changed, Gone, Line, RunHeader, is_sighting
 from commentvault.model import Author, Comment, Record, Verdict
 
 Kind = Literal[
@@ -26,6 +27,7 @@ Kind = Literal[
 ]  # fmt: skip
 
 MARKS = ("creator", "verified", "artist", "member")
+_ROUNDED_FROM = 1_000  # a run that wrote nothing of such a count may have been shown a rounded one
 _COUNTS = {"likes", "replies"}
 _WORDS = {"text", "edited", "pinned", "hearted", "paid", "author"}
 
@@ -119,7 +121,8 @@ class _Lives:
         self._looks = Looks()
         self._lives: dict[str, Life] = {}
         self._under: dict[str, list[Life]] = {}  # replies by the top comment that may take them with it
-        self._returning: dict[str, tuple[Life, datetime]] = {}  # with their top comment, unless this run says otherwise
+        # Replies whose top comment is back, since when they were away, and when that was seen, if in this run.
+        self._returning: dict[str, tuple[Life, datetime | None, datetime | None]] = {}
         self._run = ""
 
     def run(self, header: RunHeader, lines: Iterator[Line]) -> Iterator[Event]:
@@ -140,13 +143,13 @@ class _Lives:
                     ended = look(header, line)
                 case _:
                     pass
-        for life, seen in list(self._returning.values()):
-            yield self._returned(life, seen, with_root=True)
+        yield from self._settle(ended)
         self._looks.end(ended)
 
     def _first(self, line: Comment) -> Iterator[Event]:
         now, low = self._looks.now, line.published_window[0] if line.published_window else line.published
-        life = Life(line.id, line.root, now, line.seen, now, low, pin_run=now, pin_seen=line.seen, counted=line.seen)
+        life = Life(line.id, line.root, now, line.seen, now, low, pin_run=now, pin_seen=line.seen)
+        life.liked = life.counted = line.seen
         life.author, life.text = _known(line.author), line.text
         for name in ("likes", "likes_exact", "replies", "pinned", "hearted", "paid"):
             setattr(life, name, getattr(line, name))
@@ -179,6 +182,8 @@ class _Lives:
             yield self._event("paid", life, after, line.seen, old=old, new=life.paid)
         if before is not None and life.author is not None:
             yield from self._renamed(life, before, life.author, after, line.seen)
+        if life.id in self._returning and is_sighting(line):
+            yield self._returned(life, self._returning[life.id][1], line.seen, with_root=True)
 
     def _edited(self, life: Life, new: Changed, after: datetime | None, by: datetime) -> Iterator[Event]:
         if new.text is UNSET and new.edited is not True:
@@ -191,9 +196,11 @@ class _Lives:
             old, was_exact = life.likes, life.likes_exact
             life.likes = new.likes if new.likes is not UNSET else old
             life.likes_exact = new.likes_exact if new.likes_exact is not UNSET else was_exact
-            if life.likes != old:
+            if life.likes != old and not _only_learned(old, was_exact, life):
                 exact = {"old_exact": was_exact, "new_exact": life.likes_exact}
-                yield self._event("likes", life, after, by, old=old, new=life.likes, **exact)
+                since = life.liked if was_exact and old is not None and old >= _ROUNDED_FROM else after
+                yield self._event("likes", life, since, by, old=old, new=life.likes, **exact)
+            life.liked = by
         if new.replies is not UNSET:
             counted, life.replies = life.replies, new.replies
             if counted is not None and counted != life.replies:  # else it was learned, not changed
@@ -230,6 +237,7 @@ class _Lives:
             life.with_root = False
             self._returning.pop(life.id, None)
         for reply in self._under.get(line.id, ()):
+            self._returning.pop(reply.id, None)
             if reply.gone is None:
                 after = self._looks.since(reply)
                 self._looks.vanish(reply, line.seen, with_root=True)
@@ -238,14 +246,21 @@ class _Lives:
     def _back(self, line: Back) -> Iterator[Event]:
         life = self._lives.get(line.id)
         if life is not None and life.gone is not None:
-            yield self._returned(life, line.seen, with_root=False)
+            yield self._returned(life, self._looks.away(life), line.seen, with_root=False)
         for reply in self._under.get(line.id, ()):
             if reply.gone is not None and reply.with_root:
-                self._returning[reply.id] = (reply, line.seen)
+                self._returning[reply.id] = (reply, self._looks.away(reply), line.seen)
 
-    def _returned(self, life: Life, seen: datetime, *, with_root: bool) -> Event:
+    def _settle(self, ended: Look | None) -> Iterator[Event]:
+        """Replies came back with their top comment where a run read all of that thread and missed none of them."""
+        for life, after, seen in list(self._returning.values()):
+            if ended and covers(ended.verdict, life.id, life.root):
+                yield self._returned(life, after, seen or ended.verdict.at, with_root=True)
+            else:
+                self._returning[life.id] = (life, after, None)
+
+    def _returned(self, life: Life, after: datetime | None, seen: datetime, *, with_root: bool) -> Event:
         self._returning.pop(life.id, None)
-        after = self._looks.away(life)
         life.with_root = with_root
         self._looks.come_back(life, seen)
         return self._event("back", life, after, seen, with_root=with_root)
@@ -261,6 +276,13 @@ class _Lives:
 def _known(author: Author) -> Author:
     """What names and marks an author, without addresses and pictures."""
     return Author(id=author.id, name=author.name, handle=author.handle, **{m: getattr(author, m) for m in MARKS})
+
+
+def _only_learned(old: int | None, was_exact: bool | None, life: Life) -> bool:
+    """Whether a count is known better now than by its rounded number, which it may have been all the time."""
+    if old is None or life.likes is None or was_exact is not False or not life.likes_exact:
+        return False
+    return history.could_be_rounded_to(life.likes, old)
 
 
 def _called(author: Author) -> str:

@@ -1,11 +1,13 @@
 """What is known of a thread, kept ready in ``state.sqlite`` so that a run needs neither its whole history nor memory.
 
 Derived from the segments alone: it may be deleted, and is made anew wherever it is not of exactly the files that are
-there. Its one writer is the run that holds the thread's lock; a run's changes appear when the run is sealed.
+there, or not what was written into it: ``state.sum`` holds its checksum, since what it says goes into the archive. Its
+one writer is the run that holds the thread's lock; a run's changes appear when the run is sealed.
 """
 
 from __future__ import annotations
 
+import binascii
 import sqlite3
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -21,16 +23,21 @@ from commentvault.errors import ArchiveDamaged, ArchiveNotWritable
 from commentvault.model import Comment, Post, Verdict
 
 FILE = "state.sqlite"
-_VERSION = 1
+_SUM = "state.sum"
+_VERSION = 2
+_BLOCK = 1 << 20
 _TABLES = """
 CREATE TABLE comments (id TEXT PRIMARY KEY, root TEXT, replies INTEGER, replies_read INTEGER, pinned INTEGER,
                        published INTEGER, seen INTEGER, gone BLOB, data BLOB) STRICT;
 CREATE INDEX pins ON comments (id) WHERE pinned;
+CREATE TABLE away (id TEXT, last_seen INTEGER, back INTEGER) STRICT;
+CREATE INDEX returns ON away (id);
 CREATE TABLE runs (run TEXT PRIMARY KEY, file TEXT, header BLOB, verdict BLOB) STRICT;
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT) STRICT;
 """
 _pack = msgspec.msgpack.Encoder().encode
 _comment = msgspec.msgpack.Decoder(Comment)
+_gone = msgspec.msgpack.Decoder(Gone)
 
 
 class State:
@@ -93,6 +100,11 @@ class State:
         row = self._one("SELECT seen FROM comments WHERE id = ?", ident)
         return datetime.fromtimestamp(row[0], UTC)
 
+    def was_away(self, ident: str, moment: datetime) -> bool:
+        """Whether a comment was gone at a moment, or had vanished and nobody had noticed yet, and came back since."""
+        sql = "SELECT 1 FROM away WHERE id = ? AND coalesce(last_seen, 0) < ? AND ? < back"
+        return self._one(sql, ident, _seconds(moment), _seconds(moment)) is not None
+
     def replies_read(self, ident: str) -> int | None:
         """The count that a top comment's replies had when they were last read to their end."""
         row = self._one("SELECT replies_read FROM comments WHERE id = ?", ident)
@@ -125,7 +137,7 @@ class State:
                 case Gone():
                     self._run("UPDATE comments SET gone = ? WHERE id = ?", _pack(line), line.id)
                 case Back():
-                    self._run("UPDATE comments SET gone = NULL, seen = ? WHERE id = ?", _seconds(line.seen), line.id)
+                    self._come_back(line)
                 case Post():
                     self._set("post", msgspec.json.encode(line).decode())
                 case Verdict():
@@ -146,7 +158,7 @@ class State:
         names = [path.name for path in files]
         row = self._one("SELECT value FROM facts WHERE name = 'files'")
         if mine and (mine != names[: len(mine)] or not row or row[0] != fingerprint(files[: len(mine)])):
-            for table in ("comments", "runs", "facts"):
+            for table in ("comments", "away", "runs", "facts"):
                 self._run(f"DELETE FROM {table}")  # noqa: S608  # the names above
             mine = []
         if len(mine) == len(files):
@@ -167,6 +179,10 @@ class State:
         files = [self._folder / row[0] for row in self._run("SELECT file FROM runs ORDER BY rowid")]
         self._set("files", fingerprint(files))
         self._run("COMMIT")
+        try:
+            (self._folder / _SUM).write_text(_checksum(self._folder / FILE))
+        except OSError as error:
+            raise ArchiveNotWritable.at(self._folder / _SUM, error) from error
         self._run("BEGIN")
 
     def _put(self, comment: Comment, seen: datetime) -> None:
@@ -178,6 +194,14 @@ class State:
             comment.id, comment.root, comment.replies, comment.pinned or None,
             _seconds(first) if first else None, _seconds(seen), _pack(comment),
         )  # fmt: skip
+
+    def _come_back(self, line: Back) -> None:
+        row = self._one("SELECT gone FROM comments WHERE id = ?", line.id)
+        if row and row[0]:
+            last_seen = _gone.decode(row[0]).last_seen
+            values = (line.id, _seconds(last_seen) if last_seen else None, _seconds(line.seen))
+            self._run("INSERT INTO away VALUES (?, ?, ?)", *values)
+        self._run("UPDATE comments SET gone = NULL, seen = ? WHERE id = ?", _seconds(line.seen), line.id)
 
     def _note_replies(self, verdict: Verdict) -> None:
         """Remember at which count the replies were read to their end."""
@@ -213,18 +237,37 @@ def _opened(folder: Path) -> sqlite3.Connection:
     """The database inside a transaction; a new one where there is none, or something else."""
     path = folder / FILE
     db = sqlite3.connect(path, isolation_level=None)
-    try:
-        usable = db.execute("PRAGMA user_version").fetchone()[0] == _VERSION
-    except sqlite3.DatabaseError:
-        usable = False
-    if not usable:
+    if not _is_as_written(db, folder):
         db.close()
-        path.unlink(missing_ok=True)
+        for name in (FILE, FILE + "-journal"):
+            (folder / name).unlink(missing_ok=True)
         db = sqlite3.connect(path, isolation_level=None)
         db.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {_VERSION}; COMMIT")
     db.execute("PRAGMA synchronous = NORMAL")  # what a power cut may take is read from the segments again
     db.execute("BEGIN")
     return db
+
+
+def _is_as_written(db: sqlite3.Connection, folder: Path) -> bool:
+    """Whether a database is what the last run left, once what a killed one had begun is taken back."""
+    try:
+        return is_current(db) and (folder / _SUM).read_text() == _checksum(folder / FILE)
+    except (sqlite3.DatabaseError, OSError, UnicodeDecodeError):
+        return False
+
+
+def is_current(db: sqlite3.Connection) -> bool:
+    """Whether a database is a state of this version. Raises ``sqlite3.DatabaseError`` where it is none at all."""
+    return bool(db.execute("PRAGMA user_version").fetchone()[0] == _VERSION)
+
+
+def _checksum(path: Path) -> str:
+    """The CRC-32 of a file. Not while the database is locked: closing a file would let go of its locks."""
+    value = 0
+    with path.open("rb", buffering=0) as file:
+        while block := file.read(_BLOCK):
+            value = binascii.crc32(block, value)
+    return f"{value:08x}\n"
 
 
 def read_runs(db: sqlite3.Connection, folder: Path) -> Iterator[Run]:

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
+from msgspec import UNSET
+
 from commentvault.archive import history, segments, state
 from commentvault.archive.history import Run
-from commentvault.model import Post
+from commentvault.archive.lines import Back, Change, Changed, Gone, Line
+from commentvault.errors import ArchiveDamaged
+from commentvault.model import Comment, Post, Verdict, Window
+
+_Times = tuple[int | None, int | None]  # Unix seconds: the exact time, and the earliest one
 
 
 @dataclass(frozen=True)
@@ -36,14 +43,78 @@ def summarise(folder: Path) -> Summary | None:
     """
     if ready := _ready(folder):
         return ready
-    thread = history.read(folder)
-    if thread is None:
+    return _folded(folder)
+
+
+@dataclass
+class _Folding:
+    """What is known while the segments are read: of a comment no more than when it may have been written."""
+
+    post: Post | None = None
+    times: dict[str, _Times] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)
+
+    def take(self, path: Path, line: Line) -> None:
+        """Take one line of a segment in."""
+        match line:
+            case Comment():
+                self.times[line.id] = (_seconds(line.published), _begin(line.published_window))
+            case Change():
+                if line.id not in self.times:
+                    raise ArchiveDamaged(f"{path}: a change of the comment {line.id}, which was never written")
+                self.times[line.id] = _learned(self.times[line.id], line.set)
+            case Gone():
+                self.gone.add(line.id)
+            case Back():
+                self.gone.discard(line.id)
+            case Post():
+                self.post = line
+            case _:
+                pass
+
+    @property
+    def oldest(self) -> datetime | None:
+        """The first moment at which a comment may have been written."""
+        first = (low if exact is None else exact for exact, low in self.times.values())
+        return _moment(min((seconds for seconds in first if seconds is not None), default=None))
+
+
+def _folded(folder: Path) -> Summary | None:
+    """The summary by the segments."""
+    known = _Folding()
+    runs: list[Run] = []
+    for path, header, lines in history.runs(folder):
+        verdict = None
+        for line in lines:
+            verdict = line if isinstance(line, Verdict) else verdict
+            known.take(path, line)
+        runs.append(Run(path, header, verdict))
+    if not runs:
         return None
-    first = (c.published or (c.published_window[0] if c.published_window else None) for c in thread.comments.values())
-    oldest = min((moment for moment in first if moment), default=None)
-    return Summary(
-        thread.name, thread.url, thread.post, len(thread.comments), len(thread.gone), oldest, list(thread.runs)
-    )
+    header = runs[0].header
+    return Summary(header.thread, header.url, known.post, len(known.times), len(known.gone), known.oldest, runs)
+
+
+def _learned(known: _Times, new: Changed) -> _Times:
+    """The times of a comment after a change."""
+    exact, low = known
+    if new.published is not UNSET:
+        exact = _seconds(new.published)
+    if new.published_window is not UNSET:
+        low = _begin(new.published_window)
+    return exact, low
+
+
+def _seconds(moment: datetime | None) -> int | None:
+    return int(moment.timestamp()) if moment else None
+
+
+def _begin(window: Window | None) -> int | None:
+    return _seconds(window[0]) if window else None
+
+
+def _moment(seconds: int | None) -> datetime | None:
+    return datetime.fromtimestamp(seconds, UTC) if seconds is not None else None
 
 
 def _ready(folder: Path) -> Summary | None:
@@ -53,6 +124,8 @@ def _ready(folder: Path) -> Summary | None:
         return None
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=0.2)) as db:
+            if not state.is_current(db):
+                return None
             runs = list(state.read_runs(db, folder))
             row = db.execute("SELECT value FROM facts WHERE name = 'files'").fetchone()
             files = segments.segment_files(folder)
@@ -62,7 +135,6 @@ def _ready(folder: Path) -> Summary | None:
                 return None
             known, gone, oldest = db.execute("SELECT count(*), count(gone), min(published) FROM comments").fetchone()
             header = runs[0].header
-            moment = datetime.fromtimestamp(oldest, UTC) if oldest is not None else None
-            return Summary(header.thread, header.url, state.read_post(db), known, gone, moment, runs)
-    except (sqlite3.Error, FileNotFoundError):  # being written, of another version, or no database
+            return Summary(header.thread, header.url, state.read_post(db), known, gone, _moment(oldest), runs)
+    except (sqlite3.Error, msgspec.MsgspecError, FileNotFoundError):  # being written, damaged, or no database
         return None

@@ -73,6 +73,8 @@ def judge(
 ) -> Absence:
     """Find what a walk that is over has missed, look it up, and write what is gone."""
     covered = errand.end.covered
+    if covered.top != "all":
+        covered = msgspec.structs.replace(covered, not_=(*covered.not_, *errand.lost_pins))
     if covered.top != "all" and covered.replies in ("none", ()):
         return Absence(covered)
     missing = find(errand, covered)
@@ -205,8 +207,9 @@ def _gone(errand: Errand, runs: list[Run], ident: str, missing: Missing, proof: 
     """The line for a comment that is gone, with the moment at which it was there for certain."""
     root = missing.ids[ident]
     seen, confirmed = proof
-    ended = ((run.header.run, run.verdict) for run in reversed(runs) if run.verdict)
-    looked = next((began(run, verdict) for run, verdict in ended if covers(verdict, ident, root)), None)
+    covering = (run for run in reversed(runs) if run.verdict and covers(run.verdict, ident, root))
+    looks = (began(run.header.run, run.verdict) for run in covering if run.verdict)
+    looked = next((at for at in looks if root is None or not errand.state.was_away(root, at)), None)
     moments = [moment for moment in (errand.state.last_seen(ident), looked) if moment and moment <= seen]
     last_seen = max(moments, default=None)  # later than now it is where our clock was ahead of the platform's
     return Gone(seen=seen, id=ident, last_seen=last_seen, confirmed=confirmed, with_replies=missing.replies[ident])

@@ -91,12 +91,19 @@ class Errand:
             len(self.failed),
         )
 
+    @property
+    def lost_pins(self) -> tuple[str, ...]:
+        """What was pinned, and was not met where pins are shown, nor anything else as pinned: it may be hidden."""
+        if not self.pins_shown or self.pins:
+            return ()
+        return tuple(ident for ident in self.state.pinned() if ident not in self.seen)
+
     def unpin(self, missing: set[str]) -> None:
         """Write what is not pinned any more, where the pins were shown; of a missing comment nothing is said."""
         if not self.pins_shown or self.last is None:
             return
         for ident in self.state.pinned():
-            if ident not in self.pins and ident not in missing:
+            if ident not in self.pins and ident not in missing and (ident in self.seen or self.pins):
                 self.write([self._change(self.last.seen, ident, Changed(pinned=False))])
 
     def call_gone(self, found: list[Gone]) -> None:
@@ -151,17 +158,17 @@ class Errand:
             self.seen.add(comment.id)
 
     def _again(self, seen: datetime, known: Comment, comment: Comment) -> Iterator[Line]:
-        """A known comment: it may be back, and it may differ."""
-        if comment.id not in self.seen and self.state.gone(comment.id):
-            back = Back(seen=seen, id=comment.id)
-            self.back += 1
-            self.state.fold([back])
-            yield back
+        """A known comment: it may differ, and it may be back, which is said last: then all is said of it."""
         if known.pinned and not comment.pinned:  # it may stand in a list a second time, unflagged: see unpin()
             comment = msgspec.structs.replace(comment, pinned=None)
         changed = history.difference(known, comment)
         if changed:
             yield self._change(seen, comment.id, changed)
+        if comment.id not in self.seen and self.state.gone(comment.id):
+            back = Back(seen=seen, id=comment.id)
+            self.back += 1
+            self.state.fold([back])
+            yield back
 
     def _times(self, page: Page) -> Iterator[Line]:
         for timing in page.times:

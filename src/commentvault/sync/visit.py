@@ -12,14 +12,15 @@ import msgspec
 
 from commentvault import __version__
 from commentvault.archive import cursors, segments
+from commentvault.archive.coverage import TOP
 from commentvault.archive.cursors import Journal
 from commentvault.archive.history import Run
 from commentvault.archive.lines import RunHeader
 from commentvault.archive.segments import SegmentWriter
 from commentvault.archive.state import State
 from commentvault.archive.vault import Vault
-from commentvault.errors import ArchiveDamaged, ArchiveError
-from commentvault.model import Ask, Cursor, End, Page, Target
+from commentvault.errors import ArchiveDamaged, ArchiveError, Interrupted
+from commentvault.model import Ask, Cursor, End, Failed, Page, Target
 from commentvault.net import Budget, Door
 from commentvault.platforms.base import Platform
 from commentvault.settings import HistorySettings
@@ -107,7 +108,9 @@ class _Visit:
         except ArchiveError:
             raise
         except Exception as error:  # a fault of ours: what came is kept as a part, and the fault is told
-            reason = f"a fault of commentvault: {type(error).__name__}: {error}"
+            fault = f"a fault of commentvault: {type(error).__name__}: {error}"
+            reason = "interrupted" if isinstance(error, Interrupted) else fault
+            errand.failed.append(Failed(id=TOP, reason=reason))  # nobody knows how far the list was read
             errand.last = Page(seen=self.now(), end=End(status="partial", reason=reason))
             self._seal(errand, Absence(errand.end.covered), started)
             sealed = True

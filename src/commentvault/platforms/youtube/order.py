@@ -53,12 +53,13 @@ class NewestFirst:
         token = listing.more[0] if len(listing.more) == 1 and self._tokens_agree else None
         last = tokens.last_time(token, listing.now) if token else None
         placed = [c for c in listing.comments if c.root is None and not c.pinned]
-        if last and placed and not _near(last, placed[-1].published_window):
+        backwards = last and self._latest and last + _ERROR >= self._latest  # the page's own token, or an earlier one
+        if last and placed and (backwards or not _near(last, placed[-1].published_window)):
             self._tokens_agree, last = False, None
         bounds = (last - _ERROR if last else None, self._latest if self._tokens_agree else None)
-        in_order = {c.id for c in placed}
         self._latest = last + _ERROR if last else None
-        return [self._place(c, bounds, c.id in told) if c.id in in_order else c for c in listing.comments]
+        # The pinned one may stand a second time, unflagged, in its place: only that one is in order.
+        return [c if c.root is not None or c.pinned else self._place(c, bounds, c.id in told) for c in listing.comments]
 
     def learn(self, timing: Timing) -> None:
         """A comment's exact time became known by one of its replies, and was handed on."""
