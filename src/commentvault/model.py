@@ -241,7 +241,8 @@ class Verdict(Record, frozen=True, kw_only=True, tag_field="kind", tag="verdict"
 
     ``expected`` is the platform's claim (soft: it counts comments held for review), ``seen`` what this run saw,
     ``coverage`` = seen / expected. ``failed`` says what was offered and not read, and where to go on. ``withheld``
-    counts comments that were missed and not called gone, since that could not be proved.
+    counts comments that were missed and not called gone, since that could not be proved; ``braked`` says that they were
+    so many at once that none was looked up.
     """
 
     at: datetime
@@ -254,6 +255,7 @@ class Verdict(Record, frozen=True, kw_only=True, tag_field="kind", tag="verdict"
     gone: int = 0
     back: int = 0
     withheld: int = 0
+    braked: bool = False
     coverage: float | None = None
     covered: Covered = Covered()
     capped: tuple[str, ...] = ()

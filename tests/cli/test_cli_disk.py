@@ -69,7 +69,7 @@ def test_a_file_that_cannot_grow(
     thread = vault.read(f"youtube:{demo_corpus.video.id}")
     before = set(thread.comments) if thread else set()
     assert before <= demo_corpus.by_id.keys()
-    assert (len(before) > 10) == (blocks >= 64)
+    assert (len(before) > 10) == (blocks >= 200)
     looked = run_cli("ls", "--archive", "kept")
     assert looked.code == (0 if thread else 2)
     assert run_cli(*command, server=server).code == 0

@@ -43,7 +43,12 @@ WINDOW = "about 02:00–03:00 UTC, 22 Nov 2026"
 @pytest.mark.parametrize(
     ("kind", "more", "said"),
     [
-        ("first", {}, "22 Nov 2026, 03:00 UTC: seen for the first time, written 22 Nov 2026, 02:00 UTC or later"),
+        ("first", {}, "22 Nov 2026, 03:00 UTC: seen for the first time"),
+        (
+            "first",
+            {"published": SEEN - timedelta(hours=1)},
+            "22 Nov 2026, 03:00 UTC: seen for the first time, written 22 Nov 2026, 02:00 UTC",
+        ),
         ("first", {"after": None}, "22 Nov 2026, 03:00 UTC: seen for the first time\n"),
         ("likes", {"old": 5, "new": 1900, "new_exact": False}, f"{WINDOW}: likes: 5 → 1,900+"),
         ("likes", {"old": None, "new": 7}, f"{WINDOW}: likes: hidden → 7"),
@@ -98,7 +103,7 @@ def test_a_thread_tells_whose_comment_it_is_and_only_counts_what_drifts() -> Non
         event("replies", old=1, new=2),
         whole=False,
     )
-    assert "or later · Ann (@ann)\n    “so many words" in text
+    assert "first time · Ann (@ann)\n    “so many words" in text
     assert "many… so many words many words" not in text
     assert "[-cat-]{+dog+}" in text
     assert "the author’s name: x → y · Ann (@ann)\n" in text

@@ -9,19 +9,11 @@ import pytest
 from commentvault.demo import Corpus, Fault, Mood, Recipe, build_corpus
 from commentvault.demo.answers import Asked
 from commentvault.demo.faults import FaultSource
-from commentvault.errors import NotServed
-from commentvault.model import Ask, Comment, Mode, Target
-from commentvault.net import Door
-from commentvault.platforms.youtube import YouTube
+from commentvault.model import Mode
 from commentvault.settings import HistorySettings
 from tests.truth import differences
 
-from .visits import Visits, changed, flat, later, standing, wrote
-
-
-def lone(corpus: Corpus, count: int) -> list[str]:
-    """Top comments without replies."""
-    return [row.id for row in corpus.newest if not row.replies and not row.pinned][-count:]
+from .visits import Visits, changed, flat, later, lone, standing, wrote
 
 
 def at_permalinks(trouble: Fault, *, of: str | None = None, start: int = 1) -> FaultSource:
@@ -230,55 +222,6 @@ def test_a_stop_during_the_look_ups_is_heard(visits: Visits, demo_corpus: Corpus
     assert report.verdict.gone + report.verdict.withheld == 4
 
 
-class NoPermalinks(YouTube):
-    """A platform that lists comments and has no links to single ones."""
-
-    def look_up(self, target: Target, comment: str, door: Door) -> tuple[Comment, ...] | None:  # type: ignore[override]
-        return None
-
-
-def test_without_permalinks_a_missing_comment_is_no_longer_listed(visits: Visits, demo_corpus: Corpus) -> None:
-    """It is called gone with nothing that confirms it."""
-    visits()
-    (lost,) = lone(demo_corpus, 1)
-    visits.server.corpus = changed(demo_corpus, without=[lost])
-    line = wrote(visits(platform=NoPermalinks(visits.settings))).gone[lost]
-    assert line.confirmed is None
-    assert line.seen == demo_corpus.recipe.now
-
-
-class Nobody(YouTube):
-    """A platform whose permalinks nobody may open."""
-
-    def look_up(self, target: Target, comment: str, door: Door) -> tuple[Comment, ...]:
-        raise NotServed("no permalinks for you")
-
-
-def test_where_no_permalink_can_be_opened_nothing_is_gone(visits: Visits, demo_corpus: Corpus) -> None:
-    """The reason is the platform's own."""
-    visits()
-    visits.server.corpus = changed(demo_corpus, without=lone(demo_corpus, 2))
-    report = visits(platform=Nobody(visits.settings))
-    assert (report.verdict.gone, report.verdict.withheld) == (0, 2)
-    assert "no permalinks for you" in (report.verdict.reason or "")
-
-
-class Elsewhere(YouTube):
-    """A platform whose permalinks show some comment, whichever is asked for."""
-
-    def look_up(self, target: Target, comment: str, door: Door) -> tuple[Comment, ...]:
-        page = next(page for page in super().walk(target, Ask(mode="pins"), door) if page.comments)
-        return page.comments
-
-
-def test_a_permalink_that_leads_anywhere_proves_nothing(visits: Visits, demo_corpus: Corpus) -> None:
-    """A page of comments that the control stands on by chance, and not first, is no control."""
-    visits()
-    visits.server.corpus = changed(demo_corpus, without=lone(demo_corpus, 2))
-    report = visits(platform=Elsewhere(visits.settings))
-    assert (report.verdict.gone, report.verdict.withheld) == (0, 2)
-
-
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_no_comment_that_is_there_is_ever_called_gone(visits: Visits, seed: int) -> None:
     """Nights on which lists leave comments out, permalinks fail and threads break off, in any mixture."""
@@ -288,11 +231,8 @@ def test_no_comment_that_is_there_is_ever_called_gone(visits: Visits, seed: int)
     visits()
     ids = [row.id for row in corpus.comments]
     for night in range(8):
-        visits.server.mood = Mood(
-            hide=set(dice.sample(ids, dice.choice([2, 10, 60]))),
-            permalinks=dice.random() < 0.7,
-            hide_links=False,
-        )
+        hidden = set(dice.sample(ids, dice.choice([2, 10, 60])))
+        visits.server.mood = Mood(hide=hidden, permalinks=dice.random() < 0.7, hide_links=False)
         trouble = Fault(trouble=dice.choice(["empty", "status", "short", "cut"]), code=400)
         visits.server.fault = lambda number, _, t=trouble: t if dice.random() < 0.05 else None
         visits(dice.choice(["full", "refresh", "head"]), lanes=1)

@@ -10,12 +10,9 @@ from commentvault.demo import Corpus, Fault, Recipe, build_corpus
 from commentvault.demo.answers import Asked
 from commentvault.demo.faults import FaultSource
 from commentvault.digest import completeness
-from commentvault.model import Comment, Target
-from commentvault.net import Door
-from commentvault.platforms.youtube import YouTube
 from tests.truth import differences, twice
 
-from .visits import Visits, changed, flat, standing, wrote
+from .visits import NoPermalinks, Visits, changed, standing, wrote
 
 TOP = "top"
 
@@ -74,13 +71,6 @@ def test_a_thread_that_cannot_be_gone_on_with_fails_once(visits: Visits, demo_co
     assert (again.continues, again.verdict.status) == (None, "complete")
     assert differences(visits.thread(), demo_corpus) == []
     assert whole(visits)
-
-
-class NoPermalinks(YouTube):
-    """Without permalinks everything that is missed counts as gone: a run must not miss what it did not look at."""
-
-    def look_up(self, target: Target, comment: str, door: Door) -> tuple[Comment, ...] | None:  # type: ignore[override]
-        return None
 
 
 def long_thread() -> Corpus:
@@ -147,11 +137,9 @@ def test_a_page_that_fails_far_down_does_not_start_over(visits: Visits, demo_cor
 def test_a_stale_cursor_of_a_reply_thread_never_hides_it(visits: Visits, demo_corpus: Corpus) -> None:
     """The next refresh opens it although its count is the same."""
     cut = visits.stopped_after(30, lanes=1)
-    places = {failed.id for failed in cut.verdict.failed} - {TOP}
+    assert {failed.id for failed in cut.verdict.failed} - {TOP}
     visits.server.fault = expired(cut, tops=False)
     visits(lanes=1)
     visits.server.fault = None
     visits("refresh", resume=False)
     assert differences(visits.thread(), demo_corpus) == []
-    assert places
-    assert flat(demo_corpus)

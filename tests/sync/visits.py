@@ -131,6 +131,13 @@ class Visits:
         kinds += [kind for _, kind in self.server.requests[before:]]
 
 
+class NoPermalinks(YouTube):
+    """A platform that lists comments and has no links to single ones: whatever is missed counts as no longer listed."""
+
+    def look_up(self, target: Target, comment: str, door: Door) -> tuple[Comment, ...] | None:  # type: ignore[override]
+        return None
+
+
 def wrote(report: sync.Report) -> Wrote:
     """The lines of a run."""
     return Wrote(report.segment)
@@ -145,6 +152,11 @@ def flat(corpus: Corpus, *, least: int = 1, most: int = 9) -> list[Truth]:
     """Top comments far down the list with so many replies, all in one list."""
     rows = [row for row in corpus.newest[40:] if row.id not in corpus.nested and not row.pinned]
     return [row for row in rows if least <= row.replies <= most]
+
+
+def lone(corpus: Corpus, count: int) -> list[str]:
+    """So many top comments without replies, the oldest."""
+    return [row.id for row in corpus.newest if not row.replies and not row.pinned][-count:]
 
 
 def changed(

@@ -2,5 +2,6 @@
 
 plan    what each night is like: machine, network, platform     visits  one visit, and what befalls it
 moods   what is hidden, or taken away by hand                   year    night after night, checked after every run
-lives   at the end: every event, every window                   lived   whole years
+lives   at the end: every event, every window                   ready   monthly: the state beside the segments
+lived   whole years; ``python -m tests.year`` explores them
 """

@@ -19,7 +19,7 @@ from commentvault.archive import history, segments
 from commentvault.archive.certain import Life, Look, Looks, look
 from commentvault.archive.coverage import covers
 from commentvault.archive.lines import Back, Change, Changed, Gone, Line, RunHeader, is_sighting
-from commentvault.model import Author, Comment, Record, Verdict
+from commentvault.model import Author, Comment, Record, Verdict, Window
 
 Kind = Literal[
     "first", "edited", "likes", "replies", "pinned", "unpinned", "hearted", "unhearted", "paid", "renamed", "marked",
@@ -41,7 +41,8 @@ class Event(Record, frozen=True, kw_only=True):
     comment, and ``replies``), amounts (``paid``), names (``renamed``), the marks that are carried (``marked``).
     ``with_root``: the comment went, or came back, with the top comment that it hangs under. ``confirmed`` as in a
     ``gone`` line. ``author`` and ``text`` are the comment's as known then, with what names and marks the author; None
-    for the counts, whose events are many. The texts of ``edited`` are in ``old`` and ``new`` alone.
+    for the counts, whose events are many. ``published`` and its window are of ``first``: when the comment was written,
+    as far as was known at first sight. The texts of ``edited`` are in ``old`` and ``new`` alone.
     """
 
     run: str
@@ -58,6 +59,8 @@ class Event(Record, frozen=True, kw_only=True):
     new_exact: bool | None = None
     with_root: bool = False
     confirmed: str | None = None
+    published: datetime | None = None
+    published_window: Window | None = None
 
 
 def events(folder: Path, comment: str | None = None, *, counts: bool = True) -> Iterator[Event]:
@@ -153,7 +156,8 @@ class _Lives:
         life.author, life.text = _known(line.author), line.text
         for name in ("likes", "likes_exact", "replies", "pinned", "hearted", "paid"):
             setattr(life, name, getattr(line, name))
-        yield self._event("first", life, low, line.seen)
+        written = {"published": line.published, "published_window": line.published_window}
+        yield self._event("first", life, low, line.seen, **written)
         if line.pinned:
             yield self._event("pinned", life, low, line.seen)
         if line.hearted:

@@ -101,10 +101,11 @@ def _busy(holder: Holder, settings: Settings, vault: Vault, *, quiet: bool, as_j
             note(f"commentvault: {words.at_work(holder)}")
         return 0
     text = words.hangs(holder)
-    if instance.first_to_tell(reports.folder(vault.root), holder):
+    first = instance.first_to_tell(reports.folder(vault.root), holder)
+    if first or not quiet:
         note(f"commentvault: {text}")
-        if "failure" in settings.nightly.notify_on:
-            notices.send(settings.nightly.notify, "commentvault", [text], failure=True)
+    if first and "failure" in settings.nightly.notify_on:
+        notices.send(settings.nightly.notify, "commentvault", [text], failure=True)
     return ArchiveLocked.exit_code
 
 

@@ -7,11 +7,16 @@ import shlex
 import shutil
 import signal
 import subprocess
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+
+WIDE = 160
+"""Columns where no terminal sets a width."""
 
 
 def show(print_to: Callable[[Console], None], *, paged: bool) -> None:
@@ -20,7 +25,7 @@ def show(print_to: Callable[[Console], None], *, paged: bool) -> None:
 
     command = shlex.split(os.environ.get("PAGER") or "less")
     if not paged or not command or not shutil.which(command[0]):
-        print_to(Console())
+        print_to(Console(width=None if sys.stdout.isatty() else WIDE))
         return
     # As git does: colours, no pager for what fits on the screen, and the screen left as it was.
     environment = {"LESS": "FRX"} | os.environ

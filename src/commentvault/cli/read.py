@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from commentvault.digest.changes import Changes
     from commentvault.digest.terminal import Listed
 
-_WIDE = 160  # columns where no terminal sets a width
-
 
 class Order(StrEnum):
     """In what order top comments are shown."""
@@ -109,7 +107,7 @@ def ls(archive: ArchiveOption = None, as_json: JsonOption = False) -> None:
             out(msgspec.json.encode(row).decode())
     else:
         note(f"archive: {vault.root}")
-        Console(width=None if sys.stdout.isatty() else _WIDE).print(terminal.listing(rows))
+        Console(width=None if sys.stdout.isatty() else pages.WIDE).print(terminal.listing(rows))
     raise typer.Exit(code)
 
 

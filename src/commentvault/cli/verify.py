@@ -44,15 +44,13 @@ def _checked(names: list[str], loaded: Settings, vault: Vault) -> Iterator[Check
         raise UsageError(f"the archive {vault.root} holds no thread yet; start with: commentvault fetch LINK")
     if not names:
         yield from map(verify.check, folders)
-    for target in [platforms.find(name, loaded)[1] for name in names]:
-        found = [
-            checked for checked in map(verify.check, _of(target.thread, folders)) if checked.thread == target.thread
-        ]
-        if not found:
-            raise UsageError(
-                f"{target.thread} is not in the archive {vault.root}; fetch it with: commentvault fetch {target.url}"
-            )
-        yield from found
+    targets = [platforms.find(name, loaded)[1] for name in names]
+    unknown = [target.thread for target in targets if not list(_of(target.thread, folders))]
+    if unknown:
+        there = "is" if len(unknown) == 1 else "are"
+        raise UsageError(f"{', '.join(unknown)} {there} not in the archive {vault.root}; see: commentvault ls")
+    for target in targets:
+        yield from map(verify.check, _of(target.thread, folders))
 
 
 def _of(thread: str, folders: list[Path]) -> Iterator[Path]:

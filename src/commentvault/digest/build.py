@@ -121,9 +121,7 @@ def build(thread: Thread, *, now: datetime, limits: Limits | None = None, change
         limits=limits,
         head=facts,
         pin_known=_pin_known(top, whole=facts.completeness.whole),
-        pinned=chooser.section(
-            sorted((c for c in everyone if c.pinned), key=lambda c: known.gone(c) is not None), None
-        ),
+        pinned=chooser.section(_pinned(everyone, known), None),
         creator=chooser.section(told_by_creator, limits.creator, order=by_time),
         hearted=chooser.section([c for c in everyone if c.hearted], limits.hearted),
         liked=chooser.section([c for c in everyone if c.likes], limits.liked),
@@ -168,6 +166,14 @@ def _claim(thread: Thread) -> tuple[int | None, bool | None]:
     if counts is None or counts.comments is None or (said is not None and said != counts.comments):
         return said, None
     return counts.comments, counts.comments_exact
+
+
+def _pinned(everyone: list[Comment], known: Relations) -> list[Comment]:
+    """What is pinned; where nothing is, the pinned comment that vanished last."""
+    pinned = [comment for comment in everyone if comment.pinned]
+    lost = [(gone.seen, comment) for comment in pinned if (gone := known.gone(comment))]
+    last = [comment for _, comment in sorted(lost, key=lambda one: one[0])][-1:]
+    return [comment for comment in pinned if known.gone(comment) is None] or last
 
 
 def _pin_known(top: Iterable[Comment], *, whole: bool) -> Literal["yes", "archived", "no"]:

@@ -102,7 +102,8 @@ def _what(event: Event) -> str:
     what = _WHAT[event.kind]
     match event.kind:
         case "first":
-            return f"{what}, written {wording.moment(event.after)} or later" if event.after else what
+            written = wording.when(event.published, event.published_window)
+            return f"{what}, written {written}" if written else what
         case "likes":
             old, new = _likes(event.old, event.old_exact), _likes(event.new, event.new_exact)
             return f"{what}: {old} → {new}"

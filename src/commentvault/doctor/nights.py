@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -59,7 +58,7 @@ def nightly(loaded: Settings, root: Path, now: datetime) -> Iterator[Check]:
     if holder:
         since = f"the night that began {schedule.local(holder.started)} (process {holder.pid})"
         at = f", at {holder.thread}" if holder.thread else ""
-        if not _runs(holder.pid):
+        if not instance.is_under_way(root / reports.FOLDER):
             yield warning("nightly", f"{since} was killed{at}", "the next one goes on where it stopped")
         elif holder.hangs(timedelta(minutes=loaded.nightly.hung_after), now):
             told = f"{since} gives no sign of life since {schedule.local(holder.alive)}{at}"
@@ -99,16 +98,3 @@ def scheduled(loaded: Settings, root: Path, now: datetime) -> Iterator[Check]:
         yield warning("schedule", told, f"commentvault schedule {next(iter(found))} --install")
     else:
         yield ok("schedule", told)
-
-
-def _runs(pid: int) -> bool:
-    """Whether a process is there; where the system cannot be asked without harm, yes."""
-    if os.name != "posix" or pid <= 0:
-        return True
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from commentvault import platforms
+from commentvault.archive.coverage import began
 from commentvault.archive.history import Run
 from commentvault.archive.segments import run_time
 from commentvault.archive.summary import Summary
@@ -19,6 +20,7 @@ from commentvault.nightly.modes import Choice
 from commentvault.nightly.reports import Problem, Waiting, fault
 from commentvault.platforms.base import Platform
 from commentvault.settings import Settings, Watch
+from commentvault.sync import EXIT_CODES
 from commentvault.sync.leftover import leftover
 
 GOOD: tuple[Status, ...] = ("complete", "off", "asked")
@@ -26,6 +28,7 @@ GOOD: tuple[Status, ...] = ("complete", "off", "asked")
 
 _TRY_AGAIN = timedelta(days=1)  # at the latest, after a visit that was refused or could not read all
 _SOON = timedelta(hours=1)  # after one that saw nothing at all, as in an outage
+_TROUBLE = (EXIT_CODES["partial"], EXIT_CODES["refused"])
 _LAST_RUNS = 3  # of a mode tell what to expect of the next one
 _COMMENTS_A_REQUEST = {"full": 5, "refresh": 20}  # 3,685 requests for 20,000 comments; 20 top comments a page
 _REQUESTS = {"head": 2, "pins": 1}
@@ -49,7 +52,8 @@ class Due:
 @dataclass(frozen=True)
 class Plan:
     """What a night begins with. ``due`` is in the order of the visits; ``watched`` are the names of all threads;
-    ``problems`` are the links and threads that cannot be planned.
+    ``problems`` are the links and threads that cannot be planned; ``ailing`` the exit codes of the last visits to
+    threads that are in trouble and not due.
     """
 
     due: tuple[Due, ...] = ()
@@ -57,6 +61,7 @@ class Plan:
     not_due: int = 0
     watched: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    ailing: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,7 @@ def plan(
     watched, problems = _watched(settings)
     due: list[Due] = []
     waiting: list[Waiting] = []
+    ailing: list[int] = []
     for one in watched.values():
         if one.until is not None and now.date() > one.until:
             continue
@@ -101,14 +107,23 @@ def plan(
             log.exception("%s: a fault of commentvault", name)
             problems.append(fault(name, error))
             continue
-        if wish := _wish(summary, now):
-            waiting.append(Waiting(thread=name, until=wish))
-        elif is_due(summary, one.every, now):
+        wish = _wish(summary, now)
+        if wish is None and is_due(summary, one.every, now):
             due.append(_due(one, summary, now, name in left_over))
+            continue
+        waiting += [Waiting(thread=name, until=wish)] if wish else []
+        ailing += [EXIT_CODES[verdict.status]] if (verdict := _last_verdict(summary)) else []
     due.sort(key=_order)
     failed = sum(problem.about in watched for problem in problems)
     not_due = len(watched) - len(due) - len(waiting) - failed
-    return Plan(tuple(due), tuple(waiting), not_due, tuple(watched), tuple(problems))
+    return Plan(
+        tuple(due),
+        tuple(waiting),
+        not_due,
+        tuple(watched),
+        tuple(problems),
+        tuple(code for code in ailing if code in _TROUBLE),
+    )
 
 
 def is_due(summary: Summary | None, every: timedelta, now: datetime) -> bool:
@@ -118,10 +133,13 @@ def is_due(summary: Summary | None, every: timedelta, now: datetime) -> bool:
     last = summary.runs[-1]
     if last.verdict is None:  # its process was killed, or is at work and holds the lock
         return True
+    if last.verdict.retry_at and last.verdict.retry_at <= now:
+        return True
     if last.verdict.status in ("partial", "refused"):
         nothing = last.verdict.status == "partial" and not last.verdict.seen
         every = min(every, _SOON if nothing else _TRY_AGAIN)
-    return modes.past(now - run_time(last.header.run), every)
+    age = now - began(last.header.run, last.verdict)
+    return age < timedelta() or modes.past(age, every)  # a visit to come was written by a clock that was ahead
 
 
 def _watched(settings: Settings) -> tuple[dict[str, _Watched], list[Problem]]:
@@ -145,8 +163,12 @@ def _watched(settings: Settings) -> tuple[dict[str, _Watched], list[Problem]]:
 
 def _wish(summary: Summary | None, now: datetime) -> datetime | None:
     """Until when the platform asked to leave the thread alone, None where that is over."""
-    verdict = summary.runs[-1].verdict if summary and summary.runs else None
+    verdict = _last_verdict(summary)
     return verdict.retry_at if verdict and verdict.retry_at and verdict.retry_at > now else None
+
+
+def _last_verdict(summary: Summary | None) -> Verdict | None:
+    return summary.runs[-1].verdict if summary and summary.runs else None
 
 
 def _due(one: _Watched, summary: Summary | None, now: datetime, left_over: bool) -> Due:

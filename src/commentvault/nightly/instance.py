@@ -91,6 +91,19 @@ def alone(place: Path, now: Callable[[], datetime] = _now) -> Iterator[Instance 
         lock.release()
 
 
+def is_under_way(place: Path) -> bool:
+    """Whether some process goes through a night in that place; its number may be another's by now."""
+    if not (place / LOCK).exists():
+        return False
+    lock = FileLock(place / LOCK)
+    try:
+        lock.acquire(blocking=False)
+    except (Timeout, OSError):
+        return True
+    lock.release()
+    return False
+
+
 def holder(place: Path) -> Holder:
     """Who goes through the night, by the signs of life it gives; to be asked only where the lock is taken."""
     now = _now()

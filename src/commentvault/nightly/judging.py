@@ -54,11 +54,17 @@ def notices(visits: Iterable[Visit], news: Sequence[Problem], wanted: Iterable[s
         name = f"{excerpt(visit.title or visit.thread, 80)} {visit.url}"
         if "pinned" in wanted and visit.pin_moved:
             lines.append(f"The pinned comment changed: {name}")
-        if "deleted" in wanted and visit.gone >= max(_MASS, _MASS_SHARE * visit.known):
-            lines.append(f"{visit.gone:,} comments were deleted: {name}")
+        if "deleted" in wanted and not visit.braked and _missed(visit) >= max(_MASS, _MASS_SHARE * visit.known):
+            more = f", and {visit.withheld:,} more are missing without a proof" if visit.withheld else ""
+            lines.append(f"{visit.gone:,} comments were deleted{more}: {name}")
     if "deleted" in wanted:
         lines += words.told([problem for problem in news if problem.kind == "brake"])
     return lines, bool(failures)
+
+
+def _missed(visit: Visit) -> int:
+    """The comments that were listed and are no longer, proved or not."""
+    return visit.gone + visit.withheld
 
 
 def _problem(visit: Visit) -> Problem | None:

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
+from commentvault.archive.coverage import began
 from commentvault.archive.history import Run
 from commentvault.archive.segments import run_time
 from commentvault.archive.summary import Summary
@@ -113,8 +114,9 @@ def _read_newest(run: Run) -> bool:
 
 def _last(runs: Iterable[Run], good: Callable[[Run], bool], now: datetime) -> timedelta | None:
     """How long ago the last such run began."""
-    found = [run for run in runs if good(run)]
-    return now - run_time(found[-1].header.run) if found else None
+    moments = [began(run.header.run, run.verdict) for run in runs if run.verdict and good(run)]
+    known = [moment for moment in moments if moment <= now]  # one to come was written by a clock that was ahead
+    return now - known[-1] if known else None
 
 
 def _quiet(runs: Iterable[Run]) -> bool:

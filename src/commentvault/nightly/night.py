@@ -133,7 +133,7 @@ class _Work:
             version=__version__,
             started=span[0],
             ended=span[1],
-            exit_code=sync.gravest([problem.exit_code for problem in judged.problems]),
+            exit_code=sync.gravest([*plan.ailing, *(problem.exit_code for problem in judged.problems)]),
             stopped=done.stopped,
             threads=visits,
             not_started=tuple(done.not_started),

@@ -20,6 +20,7 @@ from commentvault.settings import NetSettings
 PING = "(ping)"
 NOTICES = "(notices)"
 _INSTALL = "pip install 'commentvault[notify]'"
+_PATIENCE = 5.0  # seconds for a ping: a night that is to end waits no longer
 
 
 def send(addresses: Sequence[str], title: str, lines: Sequence[str], *, failure: bool) -> Problem | None:
@@ -65,7 +66,8 @@ def _trouble(kind: str, text: str) -> Problem:
 
 def ping(address: str, net: NetSettings) -> Problem | None:
     """Tell a dead-man's switch that the night was good; returns what stood in the way."""
-    door = Door(msgspec.structs.replace(net, tries=min(net.tries, 3), longest_wait=min(net.longest_wait, 10.0)))
+    net = msgspec.structs.replace(net, tries=1, connect_timeout=_PATIENCE, read_timeout=_PATIENCE)
+    door = Door(net)
     try:
         door.ask(Request(address), lambda _answer: None)
     except CommentvaultError as error:  # its words may hold the address

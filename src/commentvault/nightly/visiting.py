@@ -148,7 +148,7 @@ def _told(one: Due, report: sync.Report) -> Visit:
         gone=verdict.gone,
         back=verdict.back,
         withheld=verdict.withheld,
-        braked=report.braked,
+        braked=verdict.braked,
         pin_moved=report.pin_moved,
         retry_at=verdict.retry_at,
         requests=verdict.requests,

@@ -65,7 +65,6 @@ class Absence:
     covered: Covered
     missing: set[str] = field(default_factory=set)
     reason: str | None = None
-    braked: bool = False
 
 
 def judge(
@@ -81,10 +80,10 @@ def judge(
     if not missing.ids:
         return Absence(covered)
     if missing.count > max(_FEW, settings.brake * missing.listed):
-        errand.withheld = missing.count
+        errand.withheld, errand.braked = missing.count, True
         share = f"{missing.count:,} of {missing.listed:,} comments"
         brake = f"{share} are missing at once, more than the brake allows ({settings.brake:.0%}): none is called gone"
-        return Absence(_withdrawn(covered), set(missing.ids), brake, braked=True)
+        return Absence(_withdrawn(covered), set(missing.ids), brake)
     found = _prove(platform, target, errand, missing, door, 0 if errand.cut else settings.look_ups, turn=len(runs))
     errand.call_gone([_gone(errand, runs, ident, missing, proof) for ident, proof in found.gone.items()])
     errand.withheld = len(found.unproved)

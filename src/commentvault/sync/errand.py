@@ -38,6 +38,7 @@ class Errand:
     gone: int = 0
     back: int = 0
     withheld: int = 0
+    braked: bool = False
     changed: set[str] = field(default_factory=set)
     expected: int | None = None
     capped: list[str] = field(default_factory=list)
@@ -126,6 +127,7 @@ class Errand:
             gone=self.gone,
             back=self.back,
             withheld=self.withheld,
+            braked=self.braked,
             coverage=round(len(self.seen) / self.expected, 4) if self.expected else None,
             covered=covered,
             capped=tuple(self.capped),

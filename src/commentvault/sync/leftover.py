@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from commentvault.archive.coverage import TOP
 from commentvault.archive.history import Run
 from commentvault.archive.segments import run_time
 from commentvault.model import NOT_REACHED, Ask, Cursor, Mode
@@ -28,27 +27,26 @@ class Leftover:
 def leftover(runs: list[Run], ask: Ask, now: datetime) -> Leftover | None:
     """What the last run left to be read, None where there is nothing, or a part was asked for, or it is too old.
 
-    A cursor that failed in the run before as well is not tried a third time; and where nothing leads on in the list of
-    top comments, the replies alone are not gone on with: the thread is to be read anew.
+    None as well where something of it cannot be gone on with: going on with the rest would pass for the whole. A cursor
+    that failed in the run before too is not tried a third time; the thread is to be read anew.
     """
     last = runs[-1] if runs else None
-    if last is None or last.verdict is None or last.verdict.status not in ("partial", "refused"):
+    verdict = last.verdict if last else None
+    if last is None or verdict is None or verdict.status not in ("partial", "refused") or verdict.braked:
         return None
     mode = _MODES.get(last.header.mode)
-    if mode is None or not ask.unlimited or last.header.part:
+    if mode is None or not ask.unlimited or last.header.part or now - run_time(last.header.run) > _SERVE:
         return None
-    if now - run_time(last.header.run) > _SERVE:
+    tried = _tried(runs, last.header.continues) if verdict.status == "partial" else set()
+    serving = [f for f in verdict.failed if f.cursor and (f.reason == NOT_REACHED or f.cursor not in tried)]
+    if not serving or len(serving) < len(verdict.failed):
         return None
-    if any(failed.id == TOP and failed.cursor is None for failed in last.verdict.failed):
-        return None
-    tried = _tried(runs, last.header.continues)
-    failed = [f for f in last.verdict.failed if f.cursor and (f.reason == NOT_REACHED or f.cursor not in tried)]
-    cursors = tuple(Cursor(id=f.id, cursor=f.cursor) for f in failed if f.cursor)
-    return Leftover(last.header.run, mode, cursors) if cursors else None
+    return Leftover(last.header.run, mode, tuple(Cursor(id=f.id, cursor=f.cursor) for f in serving if f.cursor))
 
 
 def _tried(runs: list[Run], continued: str | None) -> set[str]:
-    """The cursors at which the run failed that the last one went on with."""
-    before = next((run for run in runs if run.header.run == continued), None) if continued else None
-    failed = before.verdict.failed if before and before.verdict else ()
-    return {f.cursor for f in failed if f.cursor and f.reason != NOT_REACHED}
+    """The cursors at which the run failed that the last one went on with; one that was refused tried nothing."""
+    before = next((run.verdict for run in runs if run.header.run == continued), None) if continued else None
+    if before is None or before.status == "refused":
+        return set()
+    return {f.cursor for f in before.failed if f.cursor and f.reason != NOT_REACHED}

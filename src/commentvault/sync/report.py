@@ -35,8 +35,7 @@ class Report:
     """What a run did: its verdict, the sealed segment, and a saved answer of unknown shape where there was one.
 
     ``continues`` is the run that it went on with; ``known`` counts all archived comments of the thread. ``pin_moved``:
-    a comment was pinned or unpinned since an earlier run. ``braked``: so much is missing at once that none
-    is called gone.
+    a comment was pinned or unpinned since an earlier run.
     """
 
     target: Target
@@ -47,7 +46,6 @@ class Report:
     segment: Path
     known: int
     pin_moved: bool
-    braked: bool
     unknown_answer: Path | None
 
     @property

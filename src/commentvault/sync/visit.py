@@ -100,7 +100,7 @@ class _Visit:
                 if on_page:
                     on_page(errand.progress(page.pending, self.door.requests))
             judged = absence.judge(self.platform, self.target, errand, self.runs, self.door, settings)
-            if not judged.braked:
+            if not errand.braked:
                 errand.unpin(judged.missing)
             report = self._seal(errand, judged, started)
             sealed = True
@@ -136,7 +136,6 @@ class _Visit:
             segment=segment,
             known=self.state.count,
             pin_moved=errand.pin_moved,
-            braked=judged.braked,
             unknown_answer=errand.unknown_answer,
         )
 

@@ -25,6 +25,7 @@ class ReplyThreads:
 
     def __init__(self) -> None:
         self._open: dict[str, _Thread] = {}
+        self._resting: dict[str, None] = {}  # the open ones that may have nothing left to ask
         self._started: set[str] = set()
         self._failed: set[str] = set()
         self.in_part: dict[str, None] = {}
@@ -36,13 +37,14 @@ class ReplyThreads:
             return False
         self._started.add(comment.id)
         if comment.replies or emptied:
-            self._open[comment.id] = _Thread(comment.replies or 0, comment.published_window)
+            self._add(comment.id, _Thread(comment.replies or 0, comment.published_window))
         return True
 
     def resume(self, root: str, claimed: int, *, whole: bool) -> None:
         """A thread is gone on with that an earlier run had left; ``whole``: from its beginning."""
         self._started.add(root)
-        self._open.setdefault(root, _Thread(claimed if whole else 0, None))
+        if root not in self._open:
+            self._add(root, _Thread(claimed if whole else 0, None))
         if not whole:
             self.in_part[root] = None
 
@@ -69,7 +71,10 @@ class ReplyThreads:
 
     def answer(self, root: str, *, failed: bool = False) -> None:
         """A page that was put in line came, or failed."""
-        self._thread(root).asked -= 1
+        thread = self._thread(root)
+        thread.asked -= 1
+        if not thread.asked:
+            self._resting[root] = None
         if failed:
             self._failed.add(root)
 
@@ -87,7 +92,8 @@ class ReplyThreads:
 
     def settle(self) -> list[str]:
         """Take leave of the threads with nothing left to ask; returns those that ended below their own count."""
-        done = [root for root, thread in self._open.items() if not thread.asked]
+        done = [root for root in self._resting if not self._open[root].asked]
+        self._resting.clear()
         threads = [(root, self._open.pop(root)) for root in done]
         self._finished.update(dict.fromkeys(done))
         left_out = self._failed | self.in_part.keys()
@@ -100,5 +106,12 @@ class ReplyThreads:
         return tuple(root for root in self._finished if root in self._started and root not in left_out)
 
     def _thread(self, root: str) -> _Thread:
+        if root in self._open:
+            return self._open[root]
         # A thread that was settled and goes on after all has told its time, or cannot.
-        return self._open.setdefault(root, _Thread(0, None, timed=root in self._finished))
+        return self._add(root, _Thread(0, None, timed=root in self._finished))
+
+    def _add(self, root: str, thread: _Thread) -> _Thread:
+        self._open[root] = thread
+        self._resting[root] = None
+        return thread
