@@ -13,6 +13,7 @@ from commentvault.demo import Event as Happened
 from commentvault.demo.wording import wording
 
 _ERROR = timedelta(seconds=2)  # of a time that is read out of an id
+_VISIT = timedelta(minutes=5)  # longer no visit takes
 _TOLD = {
     "new": "first",
     "edited": "edited",
@@ -43,6 +44,10 @@ class Witness:
             for kind, so in (("pinned", row.pinned), ("hearted", row.hearted)):
                 if so:
                     self.happened.append(Happened(kind=kind, id=row.id, at=row.published, new=True))  # type: ignore[arg-type]
+
+    def night(self, moment: datetime) -> datetime | None:
+        """The moment of the visits that began about then; the world's clock stands meanwhile."""
+        return next((night for night in self.worlds if abs(night - moment) < _VISIT), None)
 
 
 @dataclass
@@ -102,12 +107,13 @@ def _unsound(event: life.Event, witness: Witness) -> Iterator[str]:
     yield from (f"at its end it was {value!r}" for value in _other(event, new, event.new, witness, event.by))
     if event.kind == "first":
         return
-    if event.after not in witness.worlds:
+    since = witness.night(event.after) if event.after else None
+    if since is None:
         if event.after is None or event.kind not in ("pinned", "hearted"):  # these may come with the first sight
             yield "nobody looked at its beginning"
         return
-    before = witness.worlds[event.after].by_id.get(event.id)
-    seen = _other(event, before, event.old, witness, event.after, was=True)
+    before = witness.worlds[since].by_id.get(event.id)
+    seen = _other(event, before, event.old, witness, since, was=True)
     yield from (f"at its beginning it was {value!r}" for value in seen)
     if event.kind in _COUNTS and before and new and getattr(before, event.kind) == getattr(new, event.kind):
         yield "nothing changed in between"

@@ -28,7 +28,10 @@ class Killed(BaseException):
 
 
 class Visitor:
-    """Visits the server's thread; ``clock`` is this machine's. Which request fails is up to the ``dice``."""
+    """Visits the server's thread; ``clock`` is this machine's. Which request fails is up to the ``dice``.
+
+    ``target`` is the thread, and ``folder`` where it is kept.
+    """
 
     def __init__(self, root: Path, server: DemoServer, clock: Callable[[], datetime], dice: Random) -> None:
         self.vault = Vault(root)
@@ -39,18 +42,13 @@ class Visitor:
         with DemoServer(server.corpus) as gone:
             self._nobody = YouTube(YouTubeSettings(endpoint=gone.url))
         self._door = Door(_NET)
+        self.target = self._match()
+        self.folder = self.vault.folder(self.target.thread)
 
-    @property
-    def target(self) -> Target:
-        """The thread."""
+    def _match(self) -> Target:
         found = self._platform.match(self._server.corpus.video.id)
         assert found is not None
         return found
-
-    @property
-    def folder(self) -> Path:
-        """Where it is kept."""
-        return self.vault.folder(self.target.thread)
 
     def close(self) -> None:
         """Let go of the connections."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from commentvault.archive.segments import run_time
 from commentvault.model import Covered, Verdict
@@ -12,12 +12,16 @@ TOP = "top"
 """The list of top comments, as a place that can fail."""
 
 
+_ROUNDING = timedelta(seconds=2)  # of a run's id, its end and its length together
+
+
 def began(run: str, verdict: Verdict) -> datetime:
     """The earliest moment at which a run may have looked at anything.
 
     Its id may be later than its true start: where the clock had been put back, it follows the run before.
     """
-    return min(run_time(run), verdict.at)
+    named, started = run_time(run), verdict.at - timedelta(seconds=verdict.seconds)
+    return started if named - started > _ROUNDING else named
 
 
 def covers(verdict: Verdict, ident: str, root: str | None) -> bool:

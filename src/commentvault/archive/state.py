@@ -207,7 +207,10 @@ class State:
         """Remember at which count the replies were read to their end."""
         covered = verdict.covered
         if covered.replies == "all":
-            self._run("UPDATE comments SET replies_read = replies WHERE root IS NULL AND replies_read IS NOT replies")
+            self._run(
+                "UPDATE comments SET replies_read = replies"
+                " WHERE root IS NULL AND gone IS NULL AND replies_read IS NOT replies"
+            )
         elif covered.replies != "none":
             for root in covered.replies:
                 self._run("UPDATE comments SET replies_read = replies WHERE id = ?", root)

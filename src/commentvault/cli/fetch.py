@@ -115,7 +115,7 @@ def run(
                 report = sync.fetch(
                     platform,
                     target,
-                    _suited(ask, vault, target) if mode == Mode.AUTO else ask,
+                    _suited(ask, vault, target, now()) if mode == Mode.AUTO else ask,
                     vault,
                     door,
                     resume=mode in (None, Mode.AUTO),
@@ -145,13 +145,13 @@ def _asked(mode: Mode | None) -> Asked:
     return "full" if mode in (None, Mode.AUTO) else mode.value  # type: ignore[return-value]  # the same words
 
 
-def _suited(ask: Ask, vault: Vault, target: Target) -> Ask:
+def _suited(ask: Ask, vault: Vault, target: Target, now: datetime) -> Ask:
     """The ask in the mode that suits a thread by its age and by what its last runs found."""
     import msgspec
 
     from commentvault.nightly import modes
 
-    choice = modes.choose(vault.summary(target.thread), every=timedelta(days=1), now=_clock())
+    choice = modes.choose(vault.summary(target.thread), every=timedelta(days=1), now=now)
     return msgspec.structs.replace(ask, mode=choice.mode)
 
 

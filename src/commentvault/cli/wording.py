@@ -35,6 +35,8 @@ def report_lines(report: Report) -> tuple[list[str], list[str]]:
         warned.append(f"  and {len(failures) - _SHOWN_FAILURES:,} more, listed in the file's last line")
     if verdict.capped:
         warned.append(f"  {len(verdict.capped):,} reply threads hold fewer replies than their own count says")
+    if verdict.withheld:
+        warned.append(f"  {count(verdict.withheld, 'comment')} not listed any more, and not called gone: no proof")
     if verdict.retry_at:
         warned.append(f"  come back after {verdict.retry_at:%Y-%m-%d %H:%M:%S} UTC")
     if report.unknown_answer:

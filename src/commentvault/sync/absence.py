@@ -28,6 +28,8 @@ _FEW = 3
 """So many may vanish at once whatever share they are: each of them is looked up."""
 _CONTROLS = 3
 """So many comments that are there for certain are tried before permalinks count as not working."""
+_BETWEEN = 8
+"""So many comments that are not shown are looked up between two controls."""
 _NAMED = 200
 """More comments without a proof are not named one by one: then nothing is concluded from this run."""
 
@@ -114,7 +116,7 @@ def find(errand: Errand, covered: Covered) -> Missing:
 
 @dataclass
 class _LookUps:
-    """Looks missing comments up at their permalinks, and a control beside the first one that is not shown."""
+    """Looks missing comments up at their permalinks, a few between two controls: both have to show what is there."""
 
     platform: Platform
     target: Target
@@ -123,6 +125,7 @@ class _LookUps:
     door: Door
     found: Found
     work: dict[bool, bool] = field(default_factory=dict)  # the permalinks of top comments, and those of replies
+    waiting: dict[str, tuple[Comment, ...]] = field(default_factory=dict)  # not shown, until the control behind them
 
     def prove(self, ident: str) -> None:
         """Look one up. Raises what :meth:`Platform.look_up` does."""
@@ -135,10 +138,31 @@ class _LookUps:
             page = Page(seen=shown[0].seen, comments=_of(shown, ident, root), end=self.errand.end)
             self.errand.take(page)
         elif self._working(shown, reply=root is not None):
-            found.gone[ident] = (shown[0].seen if shown else _moment(self.errand), "permalink")
+            self.waiting[ident] = shown
+            if len(self.waiting) == _BETWEEN:
+                self.settle()
         else:
-            found.why = "permalinks do not show what is there for certain either"
-            found.unproved.append(ident)
+            self._doubt(ident)
+
+    def settle(self) -> None:
+        """Look the controls up once more: what was not shown between the two is gone where they are still shown."""
+        waiting, self.waiting = self.waiting, {}
+        self.work.clear()
+        for ident, shown in waiting.items():
+            try:
+                works = self._working(shown, reply=self.missing.ids[ident] is not None)
+            except (AnswerError, Interrupted) as error:
+                self._doubt(ident, f"could not be looked up ({error})")
+            else:
+                if works:
+                    self.found.gone[ident] = (shown[0].seen if shown else _moment(self.errand), "permalink")
+                else:
+                    self._doubt(ident)
+        self.work.clear()
+
+    def _doubt(self, ident: str, why: str = "permalinks do not show what is there for certain either") -> None:
+        self.found.why = why
+        self.found.unproved.append(ident)
 
     def _look_up(self, ident: str) -> tuple[Comment, ...] | None:
         return self.platform.look_up(self.target, ident, self.door)
@@ -186,6 +210,7 @@ def _prove(
             found.unproved.append(ident)
             if isinstance(error, Interrupted | RateLimited | Declined | GaveUp):
                 break
+    looking.settle()
     found.unproved += idents
     return found
 

@@ -23,7 +23,7 @@ from commentvault.sync.report import Progress
 class Errand:
     """Takes a walk's pages and writes what they add.
 
-    ``pins`` are the comments that were shown as pinned; ``pins_shown`` says that a page came which shows all of them.
+    ``pins`` are the comments that were shown as pinned; ``pins_shown`` is when a page came which shows all of them.
     ``pin_moved``: a pin came or went since an earlier run.
     """
 
@@ -44,7 +44,7 @@ class Errand:
     capped: list[str] = field(default_factory=list)
     failed: list[Failed] = field(default_factory=list)
     pins: set[str] = field(default_factory=set)
-    pins_shown: bool = False
+    pins_shown: datetime | None = None
     pin_moved: bool = False
     last: Page | None = None
     unknown_answer: Path | None = None
@@ -69,7 +69,7 @@ class Errand:
             self.unknown_answer = self._keep_unknown(page.raw)
         self.expected = page.expected if page.expected is not None else self.expected
         self.pins.update(comment.id for comment in page.comments if comment.pinned)
-        self.pins_shown |= page.pinned is not None
+        self.pins_shown = page.seen if page.pinned is not None else self.pins_shown
         self.capped += page.capped
         self.failed += page.failed
         self.last = page
@@ -101,11 +101,11 @@ class Errand:
 
     def unpin(self, missing: set[str]) -> None:
         """Write what is not pinned any more, where the pins were shown; of a missing comment nothing is said."""
-        if not self.pins_shown or self.last is None:
+        if self.pins_shown is None:
             return
         for ident in self.state.pinned():
             if ident not in self.pins and ident not in missing and (ident in self.seen or self.pins):
-                self.write([self._change(self.last.seen, ident, Changed(pinned=False))])
+                self.write([self._change(self.pins_shown, ident, Changed(pinned=False))])
 
     def call_gone(self, found: list[Gone]) -> None:
         """Write what was found to be gone."""
@@ -116,9 +116,10 @@ class Errand:
     def verdict(self, now: datetime, covered: Covered, reason: str | None, requests: int, seconds: float) -> Verdict:
         """The run in numbers."""
         end = self.end
+        part = bool(self.failed) and end.status in ("complete", "asked")  # what the run before left is still not read
         return Verdict(
             at=now,
-            status=end.status,
+            status="partial" if part else end.status,
             reason=reason,
             expected=self.expected,
             seen=len(self.seen),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from commentvault.archive.coverage import TOP, began
 from commentvault.archive.history import Run
-from commentvault.archive.segments import run_time
-from commentvault.model import NOT_REACHED, Ask, Cursor, Mode
+from commentvault.model import NOT_REACHED, Ask, Cursor, Failed, Mode
 
 _SERVE = timedelta(days=2)
 """Cursors older than that are not tried: what they lead to would mix two pictures of the thread."""
@@ -17,31 +17,36 @@ _MODES: dict[str, Mode] = {"full": "full", "refresh": "refresh", "head": "head"}
 
 @dataclass(frozen=True)
 class Leftover:
-    """What a run left: it is taken up by going on at ``cursors``, in its own mode."""
+    """What a run left: it is taken up by going on at ``cursors``, in its own mode. ``lost`` leads nowhere any more."""
 
     run: str
     mode: Mode
     cursors: tuple[Cursor, ...]
+    lost: tuple[Failed, ...] = ()
 
 
 def leftover(runs: list[Run], ask: Ask, now: datetime) -> Leftover | None:
     """What the last run left to be read, None where there is nothing, or a part was asked for, or it is too old.
 
-    None as well where something of it cannot be gone on with: going on with the rest would pass for the whole. A cursor
-    that failed in the run before too is not tried a third time; the thread is to be read anew.
+    A cursor that failed in the run before too is not tried a third time: it is lost, and the thread is read anew when
+    the others are done with; at once, where it is the list of top comments.
     """
     last = runs[-1] if runs else None
     verdict = last.verdict if last else None
     if last is None or verdict is None or verdict.status not in ("partial", "refused") or verdict.braked:
         return None
     mode = _MODES.get(last.header.mode)
-    if mode is None or not ask.unlimited or last.header.part or now - run_time(last.header.run) > _SERVE:
+    if mode is None or not ask.unlimited or last.header.part or now - began(last.header.run, verdict) > _SERVE:
         return None
     tried = _tried(runs, last.header.continues) if verdict.status == "partial" else set()
     serving = [f for f in verdict.failed if f.cursor and (f.reason == NOT_REACHED or f.cursor not in tried)]
-    if not serving or len(serving) < len(verdict.failed):
+    if not serving:
         return None
-    return Leftover(last.header.run, mode, tuple(Cursor(id=f.id, cursor=f.cursor) for f in serving if f.cursor))
+    lost = tuple(Failed(id=f.id, reason=f.reason) for f in verdict.failed if f not in serving)
+    if any(failed.id == TOP for failed in lost):
+        return None
+    cursors = tuple(Cursor(id=f.id, cursor=f.cursor) for f in serving if f.cursor)
+    return Leftover(last.header.run, mode, cursors, lost)
 
 
 def _tried(runs: list[Run], continued: str | None) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,15 +20,15 @@ from commentvault.archive.lines import RunHeader
 from commentvault.archive.segments import SegmentWriter
 from commentvault.archive.state import State
 from commentvault.archive.vault import Vault
-from commentvault.errors import ArchiveDamaged, ArchiveError, Interrupted
-from commentvault.model import Ask, Cursor, End, Failed, Page, Target
+from commentvault.errors import ArchiveDamaged, ArchiveError, ArchiveNotWritable, Interrupted
+from commentvault.model import Ask, End, Failed, Page, Target
 from commentvault.net import Budget, Door
 from commentvault.platforms.base import Platform
 from commentvault.settings import HistorySettings
 from commentvault.sync import absence
 from commentvault.sync.absence import Absence
 from commentvault.sync.errand import Errand
-from commentvault.sync.leftover import leftover
+from commentvault.sync.leftover import Leftover, leftover
 from commentvault.sync.report import Progress, Report
 
 
@@ -66,7 +67,7 @@ def fetch(
                 ask = msgspec.structs.replace(ask, mode=rest.mode)
             header = _header(target, ask, runs, rest.run if rest else None, now())
             visit = _Visit(platform, target, door.errand(budget), state, runs, header, now)
-            return visit.run(folder, ask, rest.cursors if rest else (), history or HistorySettings(), on_page)
+            return visit.run(folder, ask, rest, history or HistorySettings(), on_page)
 
 
 @dataclass
@@ -85,7 +86,7 @@ class _Visit:
         self,
         folder: Path,
         ask: Ask,
-        left: tuple[Cursor, ...],
+        rest: Leftover | None,
         settings: HistorySettings,
         on_page: Callable[[Progress], None] | None,
     ) -> Report:
@@ -95,13 +96,15 @@ class _Visit:
         errand = Errand(self.target, self.state, writer, Journal(writer.path), first=not self.runs)
         sealed = False
         try:
+            left = rest.cursors if rest else ()
             for page in self.platform.walk(self.target, ask, self.door, self.state, left):
                 errand.take(page)
                 if on_page:
                     on_page(errand.progress(page.pending, self.door.requests))
             judged = absence.judge(self.platform, self.target, errand, self.runs, self.door, settings)
-            if not errand.braked:
-                errand.unpin(judged.missing)
+            errand.unpin(judged.missing)
+            if rest and judged.covered.top != "all":
+                errand.failed += rest.lost
             report = self._seal(errand, judged, started)
             sealed = True
             return report
@@ -126,7 +129,8 @@ class _Visit:
         seconds = time.monotonic() - started
         verdict = errand.verdict(self.now(), judged.covered, reason, self.door.requests, seconds)
         segment = errand.writer.seal(verdict)
-        self.state.finish(segment, self.header, verdict)
+        with suppress(ArchiveNotWritable):  # the run is kept: the next one reads it from its segment
+            self.state.finish(segment, self.header, verdict)
         return Report(
             target=self.target,
             title=errand.title or (self.state.post.title if self.state.post else None),

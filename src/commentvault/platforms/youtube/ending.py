@@ -56,6 +56,8 @@ class Ending:
             end = states.partial(places, self._sieve.unread)
         replies = self._replies(whole=not waiting)
         in_part = self._threads.in_part if replies == "all" else ()
+        if self._ask.limit is not None or self._ask.since is not None:  # what was met and not wanted is not kept
+            replies, self.top = "none", "none" if self.top == "all" else self.top
         covered = Covered(top=self.top, replies=replies, not_=tuple(dict.fromkeys([*places, *in_part])))
         end = msgspec.structs.replace(end, covered=covered)
         return Page(seen=seen, times=tuple(times), failed=tuple(failed), end=end)

@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from commentvault.errors import AnswerError, BudgetSpent, Interrupted, NotServed, UnknownShape
+from commentvault.errors import AnswerError, BudgetSpent, Interrupted, NotServed, UnknownShape, Unreachable
 from commentvault.model import NOT_REACHED, Ask, Comment, Cursor, End, Failed, Page, Target, Timing
 from commentvault.net import Door
 from commentvault.platforms.base import Known
@@ -199,7 +199,7 @@ class Walk:
         first = isinstance(job, Order) and job.first and not self._sieve.met
         if self._ending.stopped_by(error):
             pass  # and this part is named, as any other
-        elif isinstance(job, Order) and self._short_cut:
+        elif isinstance(job, Order) and self._short_cut and not isinstance(error, Unreachable):
             self._start_over()
             return Page(seen=self._now())
         elif first and (end := self._opening.failed(error)):
