@@ -127,25 +127,30 @@ def _other(
         there = (event.kind == "gone") is was
         if (row is not None) is not there:
             yield "there" if row else "not there"
-        return
-    if row is None:
-        yield None
-        return
+    elif row is None:
+        if was or event.kind != "unpinned":  # what is away is not pinned either
+            yield None
+    else:
+        true, told = _values(event, row, value, was=was, rounded=at in witness.rounded)
+        if true != told:
+            yield true
+
+
+def _values(event: life.Event, row: Truth, value: object, *, was: bool, rounded: bool) -> tuple[object, object]:
+    """What is true of a row, and what the event says of that, in the same form."""
     match event.kind:
         case "edited":
-            true: object = row.text
-        case "likes" if at in witness.rounded and isinstance(value, int):
-            true, value = wording("en").count(row.likes), wording("en").count(value)
+            return row.text, value
+        case "likes" if rounded and isinstance(value, int):
+            return wording("en").count(row.likes), wording("en").count(value)
         case "likes" | "replies":
-            true = getattr(row, event.kind)
+            return getattr(row, event.kind), value
         case "pinned" | "hearted":
-            true, value = getattr(row, event.kind), not was
+            return getattr(row, event.kind), not was
         case "unpinned" | "unhearted":
-            true, value = getattr(row, event.kind.removeprefix("un")), was
+            return getattr(row, event.kind.removeprefix("un")), was
         case _:
-            return
-    if true != value:
-        yield true
+            return None, None
 
 
 def _words(event: life.Event) -> str:

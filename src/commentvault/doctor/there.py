@@ -11,7 +11,7 @@ import msgspec
 
 from commentvault.doctor.check import Check, ok, problem, warning
 from commentvault.errors import CommentvaultError
-from commentvault.model import Ask, End, Target
+from commentvault.model import Ask, Page, Target
 from commentvault.net import Budget, Door, Exchange
 from commentvault.platforms.base import Platform
 from commentvault.settings import NetSettings
@@ -37,19 +37,23 @@ def ask(platform: Platform, target: Target, settings: NetSettings, stop: threadi
         door = Door(few, capture=look_at_clock, stop=stop)
         errand = door.errand(Budget(requests=_REQUESTS))
         try:
-            end = list(platform.walk(target, Ask(mode="pins"), errand))[-1].end
+            pages = list(platform.walk(target, Ask(mode="pins"), errand))
         finally:
             door.close()
     except CommentvaultError as error:
         yield problem("platform", f"{target.thread}: {error}", _remedy(error.exit_code), error.exit_code)
     else:
-        yield _platform(target, end, errand.requests)
+        yield _platform(target, pages, errand.requests)
     yield from _clock(drifts)
 
 
-def _platform(target: Target, end: End | None, requests: int) -> Check:
+def _platform(target: Target, pages: list[Page], requests: int) -> Check:
+    end = pages[-1].end
     status = end.status if end else "partial"
-    reason = f" ({end.reason})" if end and end.reason else ""
+    reasons = [failed.reason for page in pages for failed in page.failed][:1] + (
+        [end.reason] if end and end.reason else []
+    )
+    reason = f" ({reasons[0]})" if reasons else ""
     asked = f"{target.thread}, asked with {requests} request{'s' * (requests != 1)}"
     if status in ("partial", "refused"):
         code = 4 if status == "refused" else 3

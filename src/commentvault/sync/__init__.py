@@ -1,7 +1,8 @@
 """One errand: a platform's pages → the archive, page by page → a report. Prints nothing.
 
 visit     one visit to one thread, from the lock to the sealed file     errand    what a page adds, written
-resume    where the last run left off                                   absence   what is missing, and what is gone
+leftover  where the last run left off                                   absence   what is missing, and what is gone
+report    what a run tells those who started it
 """
 
 from commentvault.sync.report import EXIT_CODES, Progress, Report, gravest
