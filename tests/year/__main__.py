@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tests.year import lived
 
+_say = print
 _KINDS = {"full": lived.full_year, "policy": lived.policy_year, "busy": lived.busy_weeks}
 
 
@@ -22,14 +23,14 @@ def main() -> None:
         started = time.process_time()
         with tempfile.TemporaryDirectory() as folder:
             year, compared = _KINDS[kind](Path(folder), seed)
-        wrong = [*year.wrong, *compared.wrong]
-        print(f"{kind} {seed}: {len(wrong)} wrong, {time.process_time() - started:.1f} s of CPU")  # noqa: T201
+        wrong, tally = [*year.wrong, *compared.wrong], year.tally
+        _say(f"{kind} {seed}: {len(wrong)} wrong, {time.process_time() - started:.1f} s of CPU")
         for line in wrong[:12]:
-            print("   ", line[:600])  # noqa: T201
-        tally = year.tally
-        print(f"    {tally.nights} nights, {tally.whole} whole looks, {tally.held_back} held back")  # noqa: T201
-        print(f"    still {len(tally.still)}, up to {tally.largest_still} bytes; {dict(tally.visits)}")  # noqa: T201
-        print("   ", dict(compared.found), "windows of", compared.median)  # noqa: T201
+            _say("   ", line[:600])
+        _say(f"    {tally.nights} nights, {tally.whole} whole looks, {tally.by_hand} deletions by hand")
+        _say(f"    {tally.held_back} runs held back, {tally.braked} of them braked; {dict(tally.visits)}")
+        _say(f"    {len(tally.still)} still nights, of up to {tally.largest_still} bytes")
+        _say("   ", dict(compared.found), "windows of", compared.median)
 
 
 if __name__ == "__main__":

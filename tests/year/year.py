@@ -37,14 +37,17 @@ _TRIES = 6
 
 @dataclass
 class Tally:
-    """What a year was made of: visits by mode and verdict, ``whole`` ones among them; ``still`` are the runs of nights
-    on which nothing had happened, with the moment of the whole look before.
+    """What a year was made of: visits by mode and verdict, ``whole`` looks among them, and those that did not believe
+    what they missed. ``by_hand``: how often what was pinned was deleted. ``still`` are the runs of nights on which
+    nothing had happened, with the moment of the whole look before.
     """
 
     nights: int = 0
     visits: Counter[str] = field(default_factory=Counter)
     whole: int = 0
+    braked: int = 0
     held_back: int = 0
+    by_hand: int = 0
     still: dict[str, datetime] = field(default_factory=dict)
     largest_still: int = 0
 
@@ -112,6 +115,7 @@ class Year:
         if pinned is None or self._hand.calm or self._last_whole != self.world.now:
             return False
         self.witness.happened += self._hand.take(pinned, self.world)
+        self.tally.by_hand += 1
         return True
 
     def visits(self) -> None:
@@ -157,8 +161,8 @@ class Year:
         self._shown.look(self._corpus, whole=whole, rounded=self.world.now in self.witness.rounded)
         if whole:
             self._hold_to_the_truth(report)
-        elif report.verdict.withheld:
-            self.tally.held_back += 1
+        self.tally.braked += report.verdict.braked
+        self.tally.held_back += bool(report.verdict.withheld)
         return report
 
     def compare(self) -> Compared:

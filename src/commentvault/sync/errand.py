@@ -150,7 +150,8 @@ class Errand:
 
     def _comments(self, page: Page) -> Iterator[Line]:
         for comment in page.comments:
-            known = self.state.comment(comment.id)
+            fresh = self.first and comment.id not in self.seen  # nothing is known at a first visit: no need to look
+            known = None if fresh else self.state.comment(comment.id)
             if known is None:
                 self.new += 1
                 self.pin_moved |= bool(comment.pinned) and not self.first
