@@ -128,12 +128,12 @@ class State:
                 case Comment():
                     self._put(line, line.seen)
                 case Change():
-                    known = self.comment(line.id)
-                    if known is None:
+                    row = self._one("SELECT data, seen FROM comments WHERE id = ?", line.id)
+                    if row is None:
                         name = self._folder.name
                         raise ArchiveDamaged(f"{name}: a change of the comment {line.id}, which was never written")
-                    seen = line.seen if is_sighting(line) else self.last_seen(line.id)
-                    self._put(msgspec.structs.replace(known, **line.set.fields()), seen)
+                    seen = line.seen if is_sighting(line) else datetime.fromtimestamp(row[1], UTC)
+                    self._put(msgspec.structs.replace(_comment.decode(row[0]), **line.set.fields()), seen)
                 case Gone():
                     self._run("UPDATE comments SET gone = ? WHERE id = ?", _pack(line), line.id)
                 case Back():
