@@ -174,6 +174,9 @@ class Cursor(Record, frozen=True, kw_only=True):
     cursor: str
 
 
+TOP = "top"
+"""The list of top comments, as a place that can fail or be gone on with; every other place is a comment's id."""
+
 NOT_REACHED = "not reached"
 """The reason of what was offered and not asked for, since the walk ended before."""
 

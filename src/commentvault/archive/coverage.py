@@ -6,11 +6,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from commentvault.archive.segments import run_time
-from commentvault.model import Covered, Verdict
-
-TOP = "top"
-"""The list of top comments, as a place that can fail."""
-
+from commentvault.model import TOP, Covered, Verdict
 
 _ROUNDING = timedelta(seconds=2)  # of a run's id, its end and its length together
 

@@ -68,7 +68,7 @@ class SegmentWriter:
             self._file: BinaryIO = self.path.open("xb", buffering=0)
             _sync_folder(folder)
         except OSError as error:
-            raise _not_writable(self.path, error) from error
+            raise ArchiveNotWritable.at(self.path, error) from error
         self.write([header])
 
     def write(self, batch: Iterable[Line]) -> None:
@@ -92,7 +92,7 @@ class SegmentWriter:
                 self._synced = time.monotonic()
         except OSError as error:
             self._drop_torn_line()
-            raise _not_writable(self.path, error) from error
+            raise ArchiveNotWritable.at(self.path, error) from error
         self._size += len(data)
         self._checks += b"".join(map(lines.check, rows))
 
@@ -127,7 +127,7 @@ def recover(part: Path, now: datetime, failed: Iterable[Failed] = ()) -> Path | 
             _write_all(file, b"".join(left.closing(now, tuple(failed))))
             return _seal(part, file)
     except OSError as error:
-        raise _not_writable(part, error) from error
+        raise ArchiveNotWritable.at(part, error) from error
 
 
 class Digest(Protocol):
@@ -269,7 +269,7 @@ def _seal(part: Path, file: BinaryIO) -> Path:
         part.rename(sealed)
         _sync_folder(sealed.parent)
     except OSError as error:
-        raise _not_writable(part, error) from error
+        raise ArchiveNotWritable.at(part, error) from error
     return sealed
 
 
@@ -282,10 +282,3 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _not_writable(path: Path, error: OSError) -> ArchiveNotWritable:
-    return ArchiveNotWritable(
-        f"cannot write {path}: {error.strerror or error}. What was written before is kept and readable; "
-        "make room or choose another place with --archive, then fetch again."
-    )

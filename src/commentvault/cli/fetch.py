@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from commentvault.model import Mode as Asked
     from commentvault.platforms.base import Platform
     from commentvault.settings import Settings
+    from commentvault.sync import Report
 
 _MODE = """How much to look at. full: everything. refresh: all top comments, and replies where their number changed.
 head: the newest until only known ones come. pins: the first page. auto: what the thread needs by now. Without: the rest
@@ -102,7 +103,7 @@ def run(
     """
     from commentvault import sync
     from commentvault.cli.progress import Progress
-    from commentvault.cli.wording import as_failure, as_record, report_lines, table
+    from commentvault.cli.wording import table
     from commentvault.net import Door, Replay
 
     outcomes: list[sync.Report | ArchiveError] = []
@@ -111,8 +112,9 @@ def run(
         for platform, target in found:
             if stop.is_set():
                 break
+            outcome: sync.Report | ArchiveError
             try:
-                report = sync.fetch(
+                outcome = sync.fetch(
                     platform,
                     target,
                     _suited(ask, vault, target, now()) if mode == Mode.AUTO else ask,
@@ -124,15 +126,10 @@ def run(
                     now=now,
                 )
             except ArchiveError as error:
-                progress.clear()
-                outcomes.append(error)
-                note(f"commentvault: {target.thread}: {error}")
-                if as_json:
-                    out(as_failure(target.thread, error))
-                continue
+                outcome = error
             progress.clear()
-            outcomes.append(report)
-            out(as_record(report)) if as_json else _print(report_lines(report))
+            outcomes.append(outcome)
+            _tell(target, outcome, as_json=as_json)
         door.close()
     if len(found) > 1 and not as_json:
         out(table([target.thread for _, target in found], outcomes))
@@ -172,13 +169,22 @@ def stopping() -> Iterator[threading.Event]:
             signal.signal(number, handler)
 
 
-def _print(lines: tuple[list[str], list[str]]) -> None:
+def _tell(target: Target, outcome: Report | ArchiveError, *, as_json: bool) -> None:
     """What happened to standard output, what needs attention to standard error."""
-    told, warned = lines
-    for line in told:
-        out(line)
-    for line in warned:
-        note(line)
+    from commentvault.cli.wording import as_failure, as_record, report_lines
+
+    if isinstance(outcome, ArchiveError):
+        note(f"commentvault: {target.thread}: {outcome}")
+        if as_json:
+            out(as_failure(target.thread, outcome))
+    elif as_json:
+        out(as_record(outcome))
+    else:
+        told, warned = report_lines(outcome)
+        for line in told:
+            out(line)
+        for line in warned:
+            note(line)
 
 
 def _expand(links: list[str]) -> list[str]:

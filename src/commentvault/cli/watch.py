@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from commentvault.cli.common import ArchiveOption, JsonOption, note, open_vault, out
+from commentvault.cli.pager import WIDE
 from commentvault.errors import UsageError
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-_WIDE = 160  # columns where no terminal sets a width
 
 LinksArgument = Annotated[list[str], typer.Argument(help="Links to videos, or youtube:ID.", show_default=False)]
 
@@ -82,7 +82,7 @@ def list_(archive: ArchiveOption = None, as_json: JsonOption = False) -> None:
         return
     from rich.console import Console
 
-    Console(width=None if sys.stdout.isatty() else _WIDE).print(_table(found, now))
+    Console(width=None if sys.stdout.isatty() else WIDE).print(_table(found, now))
     for row in found:
         if row.trouble:
             note(f"{row.link}: {row.trouble}")

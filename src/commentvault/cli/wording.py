@@ -10,7 +10,7 @@ import msgspec
 from commentvault.digest.plain import excerpt
 from commentvault.digest.wording import count
 from commentvault.errors import CommentvaultError
-from commentvault.model import Failed, Verdict
+from commentvault.model import TOP, Failed, Verdict
 from commentvault.sync import Report
 
 _SHOWN_FAILURES = 5
@@ -87,5 +87,5 @@ def _share(verdict: Verdict) -> str:
 
 
 def _failure(failed: Failed) -> str:
-    place = "the list of comments" if failed.id == "top" else f"replies to {failed.id}"
+    place = "the list of comments" if failed.id == TOP else f"replies to {failed.id}"
     return f"{place}: {excerpt(failed.reason, 200)}"

@@ -12,7 +12,7 @@ from commentvault.archive.history import Run, Thread
 from commentvault.archive.segments import run_time
 from commentvault.digest import wording
 from commentvault.digest.plain import excerpt
-from commentvault.model import NOT_REACHED, Comment, Covered, Failed, Record, Status
+from commentvault.model import NOT_REACHED, TOP, Comment, Covered, Failed, Record, Status
 
 _NAME = 60
 _REASON = 300
@@ -133,7 +133,7 @@ def _outstanding(parts: list[Run]) -> list[Failed]:
 def _covers(covered: Covered, place: str) -> bool:
     if place in covered.not_:
         return False
-    if place == "top":
+    if place == TOP:
         return covered.top in ("all", "rest")
     return covered.replies == "all" or place in covered.replies
 
@@ -216,9 +216,9 @@ def _last_whole_words(state: Completeness) -> str:
 
 def _failed_words(failed: tuple[Failed, ...], comments: dict[str, Comment]) -> list[str]:
     words = [
-        f"The list of top comments broke off ({excerpt(place.reason, 120)})." for place in failed if place.id == "top"
+        f"The list of top comments broke off ({excerpt(place.reason, 120)})." for place in failed if place.id == TOP
     ]
-    threads = {place.id: place for place in failed if place.id != "top"}
+    threads = {place.id: place for place in failed if place.id != TOP}
     if threads:
         number = wording.count(len(threads), "reply thread")
         reasons = sorted({excerpt(place.reason, 120) for place in threads.values()})

@@ -96,16 +96,9 @@ def plan(
         if one.until is not None and now.date() > one.until:
             continue
         name = one.target.thread
-        try:
-            summary = vault.summary(name)
-        except ArchiveError as error:
-            problems.append(Problem(about=name, kind=type(error).__name__, text=str(error), exit_code=error.exit_code))
-            continue
-        except Exception as error:  # a fault of ours in one thread must not cost the others their night
-            if log is None:
-                raise
-            log.exception("%s: a fault of commentvault", name)
-            problems.append(fault(name, error))
+        summary = _summary(vault, name, log)
+        if isinstance(summary, Problem):
+            problems.append(summary)
             continue
         wish = _wish(summary, now)
         if wish is None and is_due(summary, one.every, now):
@@ -124,6 +117,19 @@ def plan(
         tuple(problems),
         tuple(code for code in ailing if code in _TROUBLE),
     )
+
+
+def _summary(vault: Vault, name: str, log: logging.Logger | None) -> Summary | Problem | None:
+    """A thread at a glance, or why it cannot be looked at."""
+    try:
+        return vault.summary(name)
+    except ArchiveError as error:
+        return Problem(about=name, kind=type(error).__name__, text=str(error), exit_code=error.exit_code)
+    except Exception as error:  # a fault of ours in one thread must not cost the others their night
+        if log is None:
+            raise
+        log.exception("%s: a fault of commentvault", name)
+        return fault(name, error)
 
 
 def is_due(summary: Summary | None, every: timedelta, now: datetime) -> bool:

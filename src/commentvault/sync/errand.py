@@ -18,6 +18,8 @@ from commentvault.errors import ArchiveNotWritable
 from commentvault.model import NOT_REACHED, Comment, Covered, End, Failed, Page, Post, Target, Verdict
 from commentvault.sync.report import Progress
 
+_LOST = "what the run before had left without a way to go on is still not read"
+
 
 @dataclass
 class Errand:
@@ -116,11 +118,11 @@ class Errand:
     def verdict(self, now: datetime, covered: Covered, reason: str | None, requests: int, seconds: float) -> Verdict:
         """The run in numbers."""
         end = self.end
-        part = bool(self.failed) and end.status in ("complete", "asked")  # what the run before left is still not read
+        part = bool(self.failed) and end.status in ("complete", "asked")
         return Verdict(
             at=now,
             status="partial" if part else end.status,
-            reason=reason,
+            reason="; ".join(filter(None, (reason, _LOST if part else None))) or None,
             expected=self.expected,
             seen=len(self.seen),
             new=self.new,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from commentvault.archive.coverage import TOP, began
+from commentvault.archive.coverage import began
 from commentvault.archive.history import Run
-from commentvault.model import NOT_REACHED, Ask, Cursor, Failed, Mode
+from commentvault.model import NOT_REACHED, TOP, Ask, Cursor, Failed, Mode
 
 _SERVE = timedelta(days=2)
 """Cursors older than that are not tried: what they lead to would mix two pictures of the thread."""
@@ -39,14 +39,16 @@ def leftover(runs: list[Run], ask: Ask, now: datetime) -> Leftover | None:
     if mode is None or not ask.unlimited or last.header.part or now - began(last.header.run, verdict) > _SERVE:
         return None
     tried = _tried(runs, last.header.continues) if verdict.status == "partial" else set()
-    serving = [f for f in verdict.failed if f.cursor and (f.reason == NOT_REACHED or f.cursor not in tried)]
-    if not serving:
+    cursors: list[Cursor] = []
+    lost: list[Failed] = []
+    for failed in verdict.failed:
+        if failed.cursor and (failed.reason == NOT_REACHED or failed.cursor not in tried):
+            cursors.append(Cursor(id=failed.id, cursor=failed.cursor))
+        else:
+            lost.append(Failed(id=failed.id, reason=failed.reason))
+    if not cursors or any(failed.id == TOP for failed in lost):
         return None
-    lost = tuple(Failed(id=f.id, reason=f.reason) for f in verdict.failed if f not in serving)
-    if any(failed.id == TOP for failed in lost):
-        return None
-    cursors = tuple(Cursor(id=f.id, cursor=f.cursor) for f in serving if f.cursor)
-    return Leftover(last.header.run, mode, cursors, lost)
+    return Leftover(last.header.run, mode, tuple(cursors), tuple(lost))
 
 
 def _tried(runs: list[Run], continued: str | None) -> set[str]:

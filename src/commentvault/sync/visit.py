@@ -13,7 +13,6 @@ import msgspec
 
 from commentvault import __version__
 from commentvault.archive import cursors, segments
-from commentvault.archive.coverage import TOP
 from commentvault.archive.cursors import Journal
 from commentvault.archive.history import Run
 from commentvault.archive.lines import RunHeader
@@ -21,7 +20,7 @@ from commentvault.archive.segments import SegmentWriter
 from commentvault.archive.state import State
 from commentvault.archive.vault import Vault
 from commentvault.errors import ArchiveDamaged, ArchiveError, ArchiveNotWritable, Interrupted
-from commentvault.model import Ask, End, Failed, Page, Target
+from commentvault.model import TOP, Ask, End, Failed, Page, Target
 from commentvault.net import Budget, Door
 from commentvault.platforms.base import Platform
 from commentvault.settings import HistorySettings

@@ -10,10 +10,8 @@ from typing import Any, Literal
 
 import msgspec
 
-from commentvault.model import Cursor, Failed
+from commentvault.model import TOP, Cursor, Failed
 from commentvault.platforms.youtube.pages import Listing, Offer
-
-TOP = "top"  # the list of top comments, where something of it failed
 
 
 @dataclass(frozen=True, slots=True)

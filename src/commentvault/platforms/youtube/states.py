@@ -6,8 +6,7 @@ import re
 from collections.abc import Collection
 from typing import Any
 
-from commentvault.model import Ask, End, Mode, Status
-from commentvault.platforms.youtube.jobs import TOP
+from commentvault.model import TOP, Ask, End, Mode, Status
 from commentvault.platforms.youtube.video import dig, shown
 
 # By the platform's own words, English and German, where its status code alone does not tell: first match wins.

@@ -15,12 +15,12 @@ from typing import Any
 import msgspec
 
 from commentvault.errors import AnswerError, BudgetSpent, Interrupted, NotServed, UnknownShape, Unreachable
-from commentvault.model import NOT_REACHED, Ask, Comment, Cursor, End, Failed, Page, Target, Timing
+from commentvault.model import NOT_REACHED, TOP, Ask, Comment, Cursor, End, Failed, Page, Target, Timing
 from commentvault.net import Door
 from commentvault.platforms.base import Known
 from commentvault.platforms.youtube import states, tokens
 from commentvault.platforms.youtube.ending import Ending
-from commentvault.platforms.youtube.jobs import TOP, Job, Look, Opened, Order, failed_at, from_cursor
+from commentvault.platforms.youtube.jobs import Job, Look, Opened, Order, failed_at, from_cursor
 from commentvault.platforms.youtube.line import Line
 from commentvault.platforms.youtube.opening import Opening
 from commentvault.platforms.youtube.order import NewestFirst, TopFirst
