@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from commentvault.archive import history, segments, state, summary
+from commentvault.archive import history, segments, statefile, summary
 from commentvault.archive.history import Thread
 from commentvault.archive.lines import Back, Change, Changed, Gone, Line
 from commentvault.archive.state import State
@@ -127,7 +127,7 @@ HARM: dict[str, Callable[[bytes], bytes | None]] = {
 
 
 @pytest.mark.parametrize("harm", HARM.values(), ids=HARM.keys())
-@pytest.mark.parametrize("name", [state.FILE, "state.sum"])
+@pytest.mark.parametrize("name", [statefile.FILE, "state.sum"])
 def test_a_spoilt_state_is_made_anew(tmp_path: Path, name: str, harm: Callable[[bytes], bytes | None]) -> None:
     """Deleted, damaged or half there: the segments tell everything."""
     some_runs(tmp_path)
@@ -147,9 +147,9 @@ def test_a_flipped_bit_never_gets_into_an_archive(at: int, bit: int) -> None:
         some_runs(folder)
         with State(folder):
             pass
-        data = bytearray((folder / state.FILE).read_bytes())
+        data = bytearray((folder / statefile.FILE).read_bytes())
         data[at % len(data)] ^= 1 << bit
-        (folder / state.FILE).write_bytes(data)
+        (folder / statefile.FILE).write_bytes(data)
         thread = folded(folder)
         with State(folder) as known:
             assert {ident: known.comment(ident) for ident in thread.comments} == thread.comments
@@ -162,7 +162,7 @@ def test_a_state_of_another_version_is_made_anew(tmp_path: Path) -> None:
     for version in (0, 2, 99):
         with State(tmp_path):
             pass
-        db = sqlite3.connect(tmp_path / state.FILE)
+        db = sqlite3.connect(tmp_path / statefile.FILE)
         db.execute(f"PRAGMA user_version = {version}")
         db.execute("DELETE FROM comments WHERE id = 'a'")
         db.commit()
@@ -180,12 +180,12 @@ def test_an_old_copy_of_a_state_catches_up(tmp_path: Path) -> None:
             path.unlink()
         with State(folder):
             pass
-        shutil.copy(folder / state.FILE, tmp_path / "old")
+        shutil.copy(folder / statefile.FILE, tmp_path / "old")
         shutil.copy(folder / "state.sum", tmp_path / "old.sum")
         for path, data in zip(paths[1:], later, strict=True):
             path.write_bytes(data)
         same(folder)
-        shutil.copy(tmp_path / "old", folder / state.FILE)
+        shutil.copy(tmp_path / "old", folder / statefile.FILE)
         if keep:
             shutil.copy(tmp_path / "old.sum", folder / "state.sum")
         same(folder)
@@ -260,10 +260,10 @@ def test_a_process_that_was_killed_leaves_a_sound_state(tmp_path: Path) -> None:
     with State(folder) as known:
         known.fold(comment(f"new{number}", "much to say " * 40) for number in range(9000))
         shutil.copytree(folder, copy)  # as a disk looks after a kill
-    assert (copy / f"{state.FILE}-journal").stat().st_size
-    assert (copy / state.FILE).stat().st_size > 10**6
+    assert (copy / f"{statefile.FILE}-journal").stat().st_size
+    assert (copy / statefile.FILE).stat().st_size > 10**6
     same(copy)
-    assert (copy / state.FILE).stat().st_size < 10**5
+    assert (copy / statefile.FILE).stat().st_size < 10**5
 
 
 def test_a_change_of_nobody_is_damage(tmp_path: Path) -> None:

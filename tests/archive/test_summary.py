@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from commentvault.archive import segments, state
+from commentvault.archive import segments, statefile
 from commentvault.archive.state import State
 from commentvault.archive.summary import Summary
 from commentvault.archive.vault import Vault
@@ -122,7 +122,7 @@ def test_after_a_run_was_killed(vault: Vault) -> None:
     assert told(vault).known == 5
 
 
-@pytest.mark.parametrize("name", [state.FILE, "state.sum"])
+@pytest.mark.parametrize("name", [statefile.FILE, "state.sum"])
 @pytest.mark.parametrize("data", [b"", b"x" * 5000, b"SQLite format 3\0" + b"\xff" * 8000])
 def test_with_a_spoilt_state(vault: Vault, name: str, data: bytes) -> None:
     """The segments tell it."""

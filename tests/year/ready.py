@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from commentvault.archive import history, segments, state, summary
+from commentvault.archive import history, segments, statefile, summary
 from commentvault.archive.history import Thread
 from commentvault.archive.state import State
 
@@ -39,5 +39,5 @@ def differences(folder: Path, thread: Thread) -> Iterator[str]:
 
 
 def _rows(folder: Path) -> dict[str, list[Any]]:
-    with closing(sqlite3.connect(folder / state.FILE)) as db:
+    with closing(sqlite3.connect(folder / statefile.FILE)) as db:
         return {table: db.execute(sql).fetchall() for table, sql in _TABLES.items()}

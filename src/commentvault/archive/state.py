@@ -7,7 +7,6 @@ one writer is the run that holds the thread's lock; a run's changes appear when 
 
 from __future__ import annotations
 
-import binascii
 import sqlite3
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -16,25 +15,19 @@ from typing import Any, Self
 
 import msgspec
 
-from commentvault.archive import history, segments
+from commentvault.archive import history, segments, statefile
 from commentvault.archive.history import Run
 from commentvault.archive.lines import Back, Change, Gone, Line, RunHeader, is_sighting
 from commentvault.errors import ArchiveDamaged, ArchiveNotWritable
 from commentvault.model import Comment, Post, Verdict
 
-FILE = "state.sqlite"
-_SUM = "state.sum"
-_VERSION = 2
-_BLOCK = 1 << 20
-_TABLES = """
-CREATE TABLE comments (id TEXT PRIMARY KEY, root TEXT, replies INTEGER, replies_read INTEGER, pinned INTEGER,
-                       published INTEGER, seen INTEGER, gone BLOB, data BLOB) STRICT;
-CREATE INDEX pins ON comments (id) WHERE pinned;
-CREATE TABLE away (id TEXT, last_seen INTEGER, back INTEGER) STRICT;
-CREATE INDEX returns ON away (id);
-CREATE TABLE runs (run TEXT PRIMARY KEY, file TEXT, header BLOB, verdict BLOB) STRICT;
-CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT) STRICT;
+_INSERT = """
+INSERT INTO comments (id, root, replies, pinned, published, seen, data) VALUES {}
+ON CONFLICT (id) DO UPDATE SET replies = excluded.replies, pinned = excluded.pinned, published = excluded.published,
+                               seen = excluded.seen, data = excluded.data
 """
+_AT_ONCE = 250  # rows a statement
+_Row = tuple[str, str | None, int | None, bool | None, int | None, int, bytes]
 _pack = msgspec.msgpack.Encoder().encode
 _comment = msgspec.msgpack.Decoder(Comment)
 _gone = msgspec.msgpack.Decoder(Gone)
@@ -49,10 +42,11 @@ class State:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._waiting: dict[str, _Row] = {}  # not written yet: a statement for each comment costs more than the row
         try:
-            self._db = _opened(folder)
+            self._db = statefile.opened(folder)
         except sqlite3.OperationalError as error:
-            raise ArchiveNotWritable.at(self._folder / FILE, error) from error
+            raise ArchiveNotWritable.at(self._folder / statefile.FILE, error) from error
         try:
             self._catch_up()
         except BaseException:
@@ -69,12 +63,12 @@ class State:
     @property
     def runs(self) -> list[Run]:
         """All runs so far, in the chain's order."""
-        return list(read_runs(self._db, self._folder))
+        return list(statefile.read_runs(self._db, self._folder))
 
     @property
     def post(self) -> Post | None:
         """The post as it was seen last."""
-        return read_post(self._db)
+        return statefile.read_post(self._db)
 
     @property
     def count(self) -> int:
@@ -83,22 +77,22 @@ class State:
 
     def has(self, ident: str) -> bool:
         """Whether a comment is known."""
-        return bool(self._one("SELECT 1 FROM comments WHERE id = ?", ident))
+        return self._row(ident) is not None
 
     def comment(self, ident: str) -> Comment | None:
         """The last state of a comment."""
-        row = self._one("SELECT data FROM comments WHERE id = ?", ident)
-        return _comment.decode(row[0]) if row else None
+        row = self._row(ident)
+        return _comment.decode(row[1]) if row else None
 
     def gone(self, ident: str) -> bool:
         """Whether a comment was called gone and did not come back."""
-        row = self._one("SELECT gone FROM comments WHERE id = ?", ident)
+        row = self._ask("SELECT gone FROM comments WHERE id = ?", ident).fetchone()
         return bool(row and row[0])
 
-    def last_seen(self, ident: str) -> datetime:
-        """When a comment was met last by what a run wrote of it."""
-        row = self._one("SELECT seen FROM comments WHERE id = ?", ident)
-        return datetime.fromtimestamp(row[0], UTC)
+    def last_seen(self, ident: str) -> datetime | None:
+        """When a comment was met last by what a run wrote of it; None where it is not known."""
+        row = self._row(ident)
+        return datetime.fromtimestamp(row[0], UTC) if row else None
 
     def was_away(self, ident: str, moment: datetime) -> bool:
         """Whether a comment was gone at a moment, or had vanished and nobody had noticed yet, and came back since."""
@@ -107,7 +101,7 @@ class State:
 
     def replies_read(self, ident: str) -> int | None:
         """The count that a top comment's replies had when they were last read to their end."""
-        row = self._one("SELECT replies_read FROM comments WHERE id = ?", ident)
+        row = self._ask("SELECT replies_read FROM comments WHERE id = ?", ident).fetchone()
         return row[0] if row else None
 
     def pinned(self) -> list[str]:
@@ -128,12 +122,12 @@ class State:
                 case Comment():
                     self._put(line, line.seen)
                 case Change():
-                    row = self._one("SELECT data, seen FROM comments WHERE id = ?", line.id)
+                    row = self._row(line.id)
                     if row is None:
                         name = self._folder.name
                         raise ArchiveDamaged(f"{name}: a change of the comment {line.id}, which was never written")
-                    seen = line.seen if is_sighting(line) else datetime.fromtimestamp(row[1], UTC)
-                    self._put(msgspec.structs.replace(_comment.decode(row[0]), **line.set.fields()), seen)
+                    seen = line.seen if is_sighting(line) else datetime.fromtimestamp(row[0], UTC)
+                    self._put(msgspec.structs.replace(_comment.decode(row[1]), **line.set.fields()), seen)
                 case Gone():
                     self._run("UPDATE comments SET gone = ? WHERE id = ?", _pack(line), line.id)
                 case Back():
@@ -157,7 +151,7 @@ class State:
         mine = [row[0] for row in self._run("SELECT file FROM runs ORDER BY rowid")]
         names = [path.name for path in files]
         row = self._one("SELECT value FROM facts WHERE name = 'files'")
-        if mine and (mine != names[: len(mine)] or not row or row[0] != fingerprint(files[: len(mine)])):
+        if mine and (mine != names[: len(mine)] or not row or row[0] != statefile.fingerprint(files[: len(mine)])):
             for table in ("comments", "away", "runs", "facts"):
                 self._run(f"DELETE FROM {table}")  # noqa: S608  # the names above
             mine = []
@@ -177,23 +171,32 @@ class State:
 
     def _commit(self) -> None:
         files = [self._folder / row[0] for row in self._run("SELECT file FROM runs ORDER BY rowid")]
-        self._set("files", fingerprint(files))
+        self._set("files", statefile.fingerprint(files))
         self._run("COMMIT")
-        try:
-            (self._folder / _SUM).write_text(_checksum(self._folder / FILE))
-        except OSError as error:
-            raise ArchiveNotWritable.at(self._folder / _SUM, error) from error
+        statefile.seal(self._folder)
         self._run("BEGIN")
 
     def _put(self, comment: Comment, seen: datetime) -> None:
         first = comment.published or (comment.published_window[0] if comment.published_window else None)
-        self._run(
-            "INSERT INTO comments (id, root, replies, pinned, published, seen, data) VALUES (?, ?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT (id) DO UPDATE SET replies = excluded.replies, pinned = excluded.pinned,"
-            " published = excluded.published, seen = excluded.seen, data = excluded.data",
+        self._waiting[comment.id] = (
             comment.id, comment.root, comment.replies, comment.pinned or None,
             _seconds(first) if first else None, _seconds(seen), _pack(comment),
         )  # fmt: skip
+        if len(self._waiting) >= _AT_ONCE:
+            self._write_waiting()
+
+    def _write_waiting(self) -> None:
+        if self._waiting:
+            rows, self._waiting = self._waiting, {}
+            places = ", ".join(["(?, ?, ?, ?, ?, ?, ?)"] * len(rows))
+            self._ask(_INSERT.format(places), *(value for row in rows.values() for value in row))
+
+    def _row(self, ident: str) -> tuple[int, bytes] | None:
+        """When a comment was met last, and its last state."""
+        if waiting := self._waiting.get(ident):
+            return waiting[-2], waiting[-1]
+        found: tuple[int, bytes] | None = self._ask("SELECT seen, data FROM comments WHERE id = ?", ident).fetchone()
+        return found
 
     def _come_back(self, line: Back) -> None:
         row = self._one("SELECT gone FROM comments WHERE id = ?", line.id)
@@ -226,70 +229,19 @@ class State:
         return self._run(sql, *values).fetchone()
 
     def _run(self, sql: str, *values: Any) -> sqlite3.Cursor:
+        """A statement that has to find all that was put."""
+        self._write_waiting()
+        return self._ask(sql, *values)
+
+    def _ask(self, sql: str, *values: Any) -> sqlite3.Cursor:
         try:
             return self._db.execute(sql, values)
         except sqlite3.OperationalError as error:
-            raise ArchiveNotWritable.at(self._folder / FILE, error) from error
+            raise ArchiveNotWritable.at(self._folder / statefile.FILE, error) from error
         except sqlite3.DatabaseError as error:
-            path = self._folder / FILE
+            path = self._folder / statefile.FILE
             path.unlink(missing_ok=True)
             raise ArchiveDamaged(f"{path}: {error}; it is deleted and will be made anew: fetch again") from error
-
-
-def _opened(folder: Path) -> sqlite3.Connection:
-    """The database inside a transaction; a new one where there is none, or something else."""
-    path = folder / FILE
-    db = sqlite3.connect(path, isolation_level=None)
-    if not _is_as_written(db, folder):
-        db.close()
-        for name in (FILE, FILE + "-journal"):
-            (folder / name).unlink(missing_ok=True)
-        db = sqlite3.connect(path, isolation_level=None)
-        db.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {_VERSION}; COMMIT")
-    db.execute("PRAGMA synchronous = NORMAL")  # what a power cut may take is read from the segments again
-    db.execute("BEGIN")
-    return db
-
-
-def _is_as_written(db: sqlite3.Connection, folder: Path) -> bool:
-    """Whether a database is what the last run left, once what a killed one had begun is taken back."""
-    try:
-        return is_current(db) and (folder / _SUM).read_text() == _checksum(folder / FILE)
-    except (sqlite3.DatabaseError, OSError, UnicodeDecodeError):
-        return False
-
-
-def is_current(db: sqlite3.Connection) -> bool:
-    """Whether a database is a state of this version. Raises ``sqlite3.DatabaseError`` where it is none at all."""
-    return bool(db.execute("PRAGMA user_version").fetchone()[0] == _VERSION)
-
-
-def _checksum(path: Path) -> str:
-    """The CRC-32 of a file. Not while the database is locked: closing a file would let go of its locks."""
-    value = 0
-    with path.open("rb", buffering=0) as file:
-        while block := file.read(_BLOCK):
-            value = binascii.crc32(block, value)
-    return f"{value:08x}\n"
-
-
-def read_runs(db: sqlite3.Connection, folder: Path) -> Iterator[Run]:
-    """The runs that a state knows, in the chain's order."""
-    for file, header, verdict in db.execute("SELECT file, header, verdict FROM runs ORDER BY rowid"):
-        decoded = msgspec.msgpack.decode(header, type=RunHeader)
-        yield Run(folder / file, decoded, msgspec.msgpack.decode(verdict, type=Verdict | None))
-
-
-def read_post(db: sqlite3.Connection) -> Post | None:
-    """The post as a state knows it."""
-    row = db.execute("SELECT value FROM facts WHERE name = 'post'").fetchone()
-    return msgspec.json.decode(row[0], type=Post) if row else None
-
-
-def fingerprint(files: Iterable[Path]) -> str:
-    """What tells that files are the ones that were read: their names, sizes and times of change."""
-    stats = ((path.name, path.stat()) for path in files)
-    return " ".join(f"{name}:{stat.st_size}:{stat.st_mtime_ns}" for name, stat in stats)
 
 
 def _seconds(moment: datetime) -> int:

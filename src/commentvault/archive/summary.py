@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 from msgspec import UNSET
 
-from commentvault.archive import history, segments, state
+from commentvault.archive import history, segments, statefile
 from commentvault.archive.history import Run
 from commentvault.archive.lines import Back, Change, Changed, Gone, Line
 from commentvault.errors import ArchiveDamaged
@@ -119,22 +119,22 @@ def _moment(seconds: int | None) -> datetime | None:
 
 def _ready(folder: Path) -> Summary | None:
     """The summary by a state that is up to date, else None."""
-    path = folder / state.FILE
+    path = folder / statefile.FILE
     if not path.is_file():
         return None
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=0.2)) as db:
-            if not state.is_current(db):
+            if not statefile.is_current(db):
                 return None
-            runs = list(state.read_runs(db, folder))
+            runs = list(statefile.read_runs(db, folder))
             row = db.execute("SELECT value FROM facts WHERE name = 'files'").fetchone()
             files = segments.segment_files(folder)
             if not runs or not row or {run.path for run in runs} != set(files):
                 return None
-            if row[0] != state.fingerprint([run.path for run in runs]):
+            if row[0] != statefile.fingerprint([run.path for run in runs]):
                 return None
             known, gone, oldest = db.execute("SELECT count(*), count(gone), min(published) FROM comments").fetchone()
             header = runs[0].header
-            return Summary(header.thread, header.url, state.read_post(db), known, gone, _moment(oldest), runs)
+            return Summary(header.thread, header.url, statefile.read_post(db), known, gone, _moment(oldest), runs)
     except (sqlite3.Error, msgspec.MsgspecError, FileNotFoundError):  # being written, damaged, or no database
         return None
