@@ -12,7 +12,8 @@ from commentvault import sync
 from commentvault.archive.vault import Vault
 from commentvault.model import Ask, Target
 from commentvault.net import Door, Replay
-from commentvault.platforms.youtube import YouTube, states
+from commentvault.platforms.youtube import YouTube
+from commentvault.platforms.youtube.web import states
 from commentvault.settings import NetSettings
 
 from . import raw, recorded

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from commentvault.model import Comment
-from commentvault.platforms.youtube import times
+from commentvault.platforms.youtube.web import times
 
 from . import raw, recorded
 

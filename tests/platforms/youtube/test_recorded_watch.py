@@ -15,8 +15,8 @@ import pytest
 
 from commentvault.model import Target
 from commentvault.net import Door
-from commentvault.platforms.youtube import video
-from commentvault.platforms.youtube.web import Web
+from commentvault.platforms.youtube.web import video
+from commentvault.platforms.youtube.web.client import Web
 from commentvault.settings import NetSettings, YouTubeSettings
 
 from .recorded import Says

@@ -8,8 +8,8 @@ from commentvault.model import Ask, Comment, Cursor, Page, Target
 from commentvault.net import Door
 from commentvault.platforms.base import NOTHING_KNOWN, Known
 from commentvault.platforms.youtube import links
-from commentvault.platforms.youtube.walk import Walk
-from commentvault.platforms.youtube.web import Web
+from commentvault.platforms.youtube.walk.walk import Walk
+from commentvault.platforms.youtube.web.client import Web
 from commentvault.settings import YouTubeSettings
 
 __all__ = ["YouTube"]
@@ -31,7 +31,7 @@ class YouTube:
     def walk(
         self, target: Target, ask: Ask, door: Door, known: Known = NOTHING_KNOWN, cursors: tuple[Cursor, ...] = ()
     ) -> Iterator[Page]:
-        """All comments and replies of a video; see :mod:`commentvault.platforms.youtube.walk`."""
+        """All comments and replies of a video; see :mod:`commentvault.platforms.youtube.walk.walk`."""
         return Walk(target, ask, door, Web(door, self._settings), known, cursors).pages()
 
     def look_up(self, target: Target, comment: str, door: Door) -> tuple[Comment, ...]:

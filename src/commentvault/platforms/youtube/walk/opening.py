@@ -1,0 +1,74 @@
+"""How a walk finds the first list of a video's comments, or why there is none."""
+
+from __future__ import annotations
+
+import msgspec
+
+from commentvault.errors import AnswerError, NotServed
+from commentvault.model import End, Post
+from commentvault.platforms.youtube.walk.jobs import Look, Order
+from commentvault.platforms.youtube.web import states, tokens
+from commentvault.platforms.youtube.web.client import Video
+from commentvault.platforms.youtube.web.pages import Listing
+
+
+class Opening:
+    """Takes the answers about the video; each step says what to ask next, or how the walk ends.
+
+    ``post`` are the video's own facts; ``raw`` is its answer where that is of an unknown shape.
+    """
+
+    def __init__(self, ident: str) -> None:
+        self._ident = ident
+        self._words: End | None = None  # the player's, where the page shows no comments
+        self.post: Post | None = None
+        self.raw: bytes | None = None
+
+    def take_video(self, got: Video) -> Look | Order | End:
+        """The video's answer: its facts, and where its comments begin."""
+        self.post = got.post
+        section = got.section
+        if section and section.token:
+            return Order(section.token, "top")
+        if section and section.message:
+            return states.off(section.message)
+        if section:
+            self.raw = got.raw
+            return End(status="partial", reason="the comment section is of an unknown shape")
+        if got.live_chat:
+            return states.LIVE_CHAT
+        if self.post is None:
+            self.raw = got.raw
+        return Look("player")
+
+    def take_player(self, words: End) -> Order | End:
+        """Why the page shows no comments, by the player. Where the video can be had, they are asked for directly
+        all the same: they came at times when the player took the visitor for a bot.
+        """
+        if words.status != "off":
+            self.raw = None  # a page without a video is expected then
+        elif self.raw is not None:
+            words = End(status="partial", reason="the video's answer is of an unknown shape: no title, no comments")
+        if words.status == "missing":
+            return words
+        self._words = words
+        return Order(tokens.start(self._ident), "top")
+
+    def claim(self, listing: Listing) -> None:
+        """A list says how many comments the thread has: that belongs to the video's facts."""
+        if self.post and listing.claimed is not None:
+            claimed = {"comments": listing.claimed, "comments_exact": listing.claimed_exact}
+            counts = msgspec.structs.replace(self.post.counts, **claimed)
+            self.post = msgspec.structs.replace(self.post, counts=counts)
+
+    def none(self, message: str | None) -> End:
+        """The first list says that there are no comments."""
+        words = self._words
+        return words if words and words.status != "off" else states.off(message or "there are no comments")
+
+    def failed(self, error: AnswerError) -> End | None:
+        """How the walk ends because its first list cannot be had; None where that is a failure like any other."""
+        words = self._words
+        if words and (words.status != "off" or isinstance(error, NotServed)):
+            return words
+        return None

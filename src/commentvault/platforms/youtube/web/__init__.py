@@ -1,0 +1,1 @@
+"""The keyless web API: asked, its answers read."""
