@@ -10,12 +10,14 @@ CommentvaultError            1  a fault of ours, unless a subclass says otherwis
 │   └── BudgetSpent          3  no more requests or time were granted
 └── AnswerError              3  a platform's answer could not be had or understood
     ├── Unreachable          3  no connection, time-out, broken connection, HTTP 5xx, after every try
-    │   └── GaveUp           3  so many failures that the host is left alone
+    │   ├── GaveUp           3  so many failures that the host is left alone
+    │   └── NotConnected     3  no connection was made: the host has got nothing
     ├── EmptyAnswer          3  HTTP 200 with nothing in it, after every try
     ├── NotRecorded          3  a replay holds no answer to this request
     ├── UnknownShape         3  an answer in a form that the parser does not know
     ├── NotServed            3  HTTP 4xx: this one request is not answered
     ├── RateLimited          4  HTTP 429, or 403 after slowing down
+    ├── QuotaSpent           4  what a key may ask for in a day is used up
     └── Declined             4  nobody is answered here: login, consent page, bot check
 """
 
@@ -24,6 +26,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
 
@@ -94,6 +97,10 @@ class GaveUp(Unreachable):
         self.retry_after = retry_after
 
 
+class NotConnected(Unreachable):
+    """No connection could be made, so that the host has got nothing."""
+
+
 class EmptyAnswer(AnswerError):
     """HTTP 200 with nothing in it, after every try."""
 
@@ -122,6 +129,16 @@ class RateLimited(AnswerError):
     def __init__(self, message: str, retry_after: float | None = None) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+
+
+class QuotaSpent(AnswerError):
+    """What a key may ask for in a day is used up. ``resumes`` is when it may ask again."""
+
+    exit_code = 4
+
+    def __init__(self, message: str, resumes: datetime) -> None:
+        super().__init__(message)
+        self.resumes = resumes
 
 
 class NotServed(AnswerError):

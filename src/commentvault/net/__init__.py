@@ -3,7 +3,7 @@
 Only this package imports an HTTP library. Foreign errors leave it as classes of :mod:`commentvault.errors`.
 """
 
-from commentvault.net.door import Answer, Budget, Door, Exchange, Request
+from commentvault.net.door import Answer, Budget, Door, Exchange, Request, Toll
 from commentvault.net.replay import Replay
 
-__all__ = ["Answer", "Budget", "Door", "Exchange", "Replay", "Request"]
+__all__ = ["Answer", "Budget", "Door", "Exchange", "Replay", "Request", "Toll"]

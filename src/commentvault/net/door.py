@@ -8,11 +8,11 @@ import re
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
-from typing import TypeVar
+from typing import Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from commentvault.errors import (
@@ -21,6 +21,7 @@ from commentvault.errors import (
     EmptyAnswer,
     GaveUp,
     Interrupted,
+    NotConnected,
     NotServed,
     RateLimited,
     Unreachable,
@@ -32,17 +33,34 @@ from commentvault.settings import NetSettings
 
 T = TypeVar("T")
 
+_REDACTED = "(secret)"
 _LONGEST_WISH = 30 * 86_400.0  # seconds; a longer Retry-After is nonsense
 _GATES = (("consent", "its consent page"), ("/sorry/", "its robot check"), ("ServiceLogin", "its login"))
 
 
+class Toll(Protocol):
+    """What a request costs beside time, told before and after each sending."""
+
+    def pay(self) -> None:
+        """Before it is sent. Raises an :class:`~commentvault.errors.AnswerError` where it is not to be sent."""
+
+    def settle(self, *, reached: bool) -> None:
+        """After it was sent: whether the server can have got it."""
+
+
 @dataclass(frozen=True)
 class Request:
-    """What is asked. ``body`` None makes it a GET."""
+    """What is asked. ``body`` None makes it a GET.
+
+    ``secrets`` are headers that nobody gets to see: they are not captured, and taken out of the answer. Each sending
+    pays its ``toll``.
+    """
 
     url: str
     body: bytes | None = None
     headers: dict[str, str] = field(default_factory=dict)
+    secrets: dict[str, str] = field(default_factory=dict, repr=False)
+    toll: Toll | None = None
 
     @property
     def method(self) -> str:
@@ -131,12 +149,13 @@ class Door:
         """The errand is over: what still waits in a lane asks nothing more."""
         self._left = True
 
-    def ask(self, request: Request, read: Callable[[Answer], T]) -> T:
+    def ask(self, request: Request, read: Callable[[Answer], T], explain: Callable[[Answer], None] | None = None) -> T:
         """Send a request until ``read`` understands the answer, or the tries are spent.
 
-        ``read`` raises :class:`EmptyAnswer` where another try may help. Raises what stood in the way of the last try:
-        any :class:`~commentvault.errors.AnswerError`, or whatever else ``read`` raises; :class:`BudgetSpent` where no
-        further request is granted.
+        ``read`` raises :class:`EmptyAnswer` where another try may help. ``explain`` is shown an answer of HTTP
+        status 400 and above first, and raises what its body says; where it raises nothing the status alone counts. Raises what
+        stood in the way of the last try: any :class:`~commentvault.errors.AnswerError`, or whatever else ``read`` and
+        ``explain`` raise; :class:`BudgetSpent` where no further request is granted.
         """
         pace = self._pace(request.url)
         for attempt in range(1, self.settings.tries + 1):
@@ -145,6 +164,8 @@ class Door:
             try:
                 with pace.turn():
                     answer = self._send(request)
+                if explain and answer.status >= 400:
+                    explain(answer)
                 result = read(_checked(answer, request.url))
             except EmptyAnswer as error:
                 again = _Again(error)
@@ -165,15 +186,29 @@ class Door:
         with self._lock:
             self._budget.check(self.requests)
             self.requests += 1
+        reached = True
+        if request.toll:
+            request.toll.pay()
         try:
-            response = self._connection.send(request.method, request.url, request.headers, request.body)
+            response = self._connection.send(
+                request.method, request.url, {**request.headers, **request.secrets}, request.body
+            )
+        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+            reached = False
+            raise _Again(NotConnected(_unreachable(request.url, error))) from error
         except httpx.HTTPError as error:
-            reason = str(error) or type(error).__name__
-            raise _Again(Unreachable(f"{_host(request.url)} cannot be reached: {reason}")) from error
+            raise _Again(Unreachable(_unreachable(request.url, error))) from error
+        finally:
+            if request.toll:
+                request.toll.settle(reached=reached)
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers.raw}
-        answer = Answer(response.status_code, headers, response.content, _server_time(headers.get("date")))
+        body = response.content
+        for secret in request.secrets.values():  # a platform may repeat what it was sent
+            headers = {name: value.replace(secret, _REDACTED) for name, value in headers.items()}
+            body = body.replace(secret.encode(), _REDACTED.encode()) if secret.encode() in body else body
+        answer = Answer(response.status_code, headers, body, _server_time(headers.get("date")))
         if self._capture:
-            self._capture(Exchange(request, answer))
+            self._capture(Exchange(replace(request, secrets={}), answer))
         return answer
 
     def _rest(self, pace: Pace, again: _Again, attempt: int) -> None:
@@ -251,6 +286,10 @@ def _date(header: str) -> datetime | None:
         return parsedate_to_datetime(header).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
+
+
+def _unreachable(url: str, error: Exception) -> str:
+    return f"{_host(url)} cannot be reached: {str(error) or type(error).__name__}"
 
 
 def _host(url: str) -> str:

@@ -52,7 +52,7 @@ __all__ = [
 FILE = "commentvault.toml"
 FILE_VARIABLE = "COMMENTVAULT_SETTINGS"
 _PREFIX = "COMMENTVAULT_"
-_LISTS = {("nightly", "notify"), ("nightly", "notify_on")}
+_LISTS = {("youtube", "keys"), ("nightly", "notify"), ("nightly", "notify_on")}
 
 
 def load(folder: Path, environment: Mapping[str, str]) -> Settings:

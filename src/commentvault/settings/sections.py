@@ -14,6 +14,7 @@ import msgspec
 from commentvault.errors import UsageError
 
 DIRECT = "none"  # as a proxy: connect directly, whatever the environment says
+Source = Literal["auto", "web", "api", "both"]
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 
 
@@ -92,8 +93,20 @@ class YouTubeSettings(Section, frozen=True, kw_only=True):
 
     Comments are asked for in German, whose counts are exact where English rounds from 1,000 ("19.924" against "19K");
     the video's own facts in English, so that its title is not translated.
+
+    ``source``: where comments are asked for; ``auto`` = the web, and the official Data API too where there is a key.
+    ``keys``: the Data API's, each as it is or as ``keyring:NAME``; ``quota``: units that a key may spend in a day,
+    which begins at midnight Pacific time. ``retention``: days after which what only the Data API told is deleted,
+    unless it was told again; None = never.
     """
 
+    SECRET = frozenset({"keys"})
+
+    source: Source = "auto"
+    keys: tuple[str, ...] = ()
+    quota: int = 10_000
+    retention: int | None = None
+    api_endpoint: str = "https://youtube.googleapis.com"
     endpoint: str = "https://www.youtube.com"
     language: str = "de-DE"
     post_language: str = "en-GB"
@@ -102,6 +115,11 @@ class YouTubeSettings(Section, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         _check_address("endpoint", self.endpoint)
+        _check_address("api_endpoint", self.api_endpoint)
+        if not all(re.fullmatch(r"[\x21-\x7e]+", key) for key in self.keys):
+            raise Senseless("keys are texts without spaces, or keyring:NAME")
+        if self.quota < 1 or (self.retention is not None and self.retention < 1):
+            raise Senseless("quota and retention are numbers from 1 on")
 
 
 class HistorySettings(Section, frozen=True, kw_only=True):
