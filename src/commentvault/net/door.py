@@ -153,9 +153,9 @@ class Door:
         """Send a request until ``read`` understands the answer, or the tries are spent.
 
         ``read`` raises :class:`EmptyAnswer` where another try may help. ``explain`` is shown an answer of HTTP
-        status 400 and above first, and raises what its body says; where it raises nothing the status alone counts. Raises what
-        stood in the way of the last try: any :class:`~commentvault.errors.AnswerError`, or whatever else ``read`` and
-        ``explain`` raise; :class:`BudgetSpent` where no further request is granted.
+        status 400 and above first, and raises what its body says; where it raises nothing the status alone counts.
+        Raises what stood in the way of the last try: any :class:`~commentvault.errors.AnswerError`, or whatever else
+        ``read`` and ``explain`` raise; :class:`BudgetSpent` where no further request is granted.
         """
         pace = self._pace(request.url)
         for attempt in range(1, self.settings.tries + 1):
