@@ -117,5 +117,5 @@ class Errand:
     def target(server: DemoServer, video: str | None = None) -> Target:
         """The thread of the server's video, or of another one."""
         found = YouTube().match(video or server.corpus.video.id)
-        assert found is not None
+        assert isinstance(found, Target)
         return found

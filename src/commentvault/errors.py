@@ -16,6 +16,7 @@ CommentvaultError            1  a fault of ours, unless a subclass says otherwis
     ├── NotRecorded          3  a replay holds no answer to this request
     ├── UnknownShape         3  an answer in a form that the parser does not know
     ├── NotServed            3  HTTP 4xx: this one request is not answered
+    ├── Missing              5  what a link names is not there, or not for everybody
     ├── RateLimited          4  HTTP 429, or 403 after slowing down
     ├── QuotaSpent           4  what a key may ask for in a day is used up
     └── Declined             4  nobody is answered here: login, consent page, bot check
@@ -143,6 +144,12 @@ class QuotaSpent(AnswerError):
 
 class NotServed(AnswerError):
     """HTTP 4xx: the platform does not answer this one request, however often it is sent."""
+
+
+class Missing(AnswerError):
+    """What a link names is not there, or not for everybody; the text has the platform's words."""
+
+    exit_code = 5
 
 
 class Declined(AnswerError):

@@ -17,6 +17,12 @@ import msgspec
 TimeSource = Literal["api", "platform", "id"]
 """Where an exact time comes from; ``id`` is read out of a comment's id and good to ± 2 s."""
 
+WEB = "web"
+"""The source of whatever does not name another one."""
+
+BOTH = "both"
+"""The source of a run that asks the web and an API."""
+
 Window = tuple[datetime, datetime]
 """Earliest and latest moment, both inclusive."""
 
@@ -83,7 +89,9 @@ class Comment(Record, frozen=True, kw_only=True, tag_field="kind", tag="comment"
     ``root`` is the top comment a reply hangs under; ``parent`` the comment it answers where the platform showed that
     (``parent_exact``), else the root. ``likes`` None = hidden. ``likes_exact`` False = ``likes`` is the floor of a
     rounded number. ``rank`` = place in the top order when seen there, from 1. ``paid`` = the amount shown (Super
-    Thanks). ``creator_replied`` = the platform marks the thread as answered by the creator.
+    Thanks). ``creator_replied`` = the platform marks the thread as answered by the creator. ``edited_at`` = the time of
+    the last edit, where the platform tells it. ``from`` names the source of what the web did not tell, by field;
+    ``comment`` stands for all that is not named.
     """
 
     seen: datetime
@@ -100,6 +108,7 @@ class Comment(Record, frozen=True, kw_only=True, tag_field="kind", tag="comment"
     published_window: Window | None = None
     published_by: TimeSource | None = None
     edited: bool | None = None
+    edited_at: datetime | None = None
     likes: int | None = None
     likes_exact: bool | None = None
     replies: int | None = None
@@ -108,6 +117,11 @@ class Comment(Record, frozen=True, kw_only=True, tag_field="kind", tag="comment"
     paid: str | None = None
     creator_replied: bool | None = None
     from_: dict[str, str] | msgspec.UnsetType = msgspec.field(name="from", default=msgspec.UNSET)
+
+    def source(self, field: str) -> str:
+        """Where a field's value comes from."""
+        told = self.from_ or {}
+        return told.get(field) or told.get("comment") or WEB
 
 
 class Counts(Record, frozen=True, kw_only=True):
@@ -145,6 +159,20 @@ class Target(Record, frozen=True, kw_only=True):
     @property
     def thread(self) -> str:
         """The thread's name everywhere: ``youtube:-Nb-M1GAOX8``."""
+        return f"{self.platform}:{self.id}"
+
+
+class Collection(Record, frozen=True, kw_only=True):
+    """What a link names that lists many threads. ``id`` is as the link has it: an id, a handle, ``c/NAME``."""
+
+    platform: str
+    kind: Literal["channel", "playlist"]
+    id: str
+    url: str
+
+    @property
+    def name(self) -> str:
+        """As people name it: ``youtube:@handle``."""
         return f"{self.platform}:{self.id}"
 
 
@@ -245,7 +273,8 @@ class Verdict(Record, frozen=True, kw_only=True, tag_field="kind", tag="verdict"
     ``expected`` is the platform's claim (soft: it counts comments held for review), ``seen`` what this run saw,
     ``coverage`` = seen / expected. ``failed`` says what was offered and not read, and where to go on. ``withheld``
     counts comments that were missed and not called gone, since that could not be proved; ``braked`` says that they were
-    so many at once that none was looked up.
+    so many at once that none was looked up. ``units`` = what the run spent of an API's quota; ``only`` = how many
+    comments only one of two sources listed, by source.
     """
 
     at: datetime
@@ -266,3 +295,5 @@ class Verdict(Record, frozen=True, kw_only=True, tag_field="kind", tag="verdict"
     retry_at: datetime | None = None
     requests: int = 0
     seconds: float = 0.0
+    units: int | None = None
+    only: dict[str, int] | None = None

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from commentvault.archive.history import Thread, difference, fold, timing_difference
+from commentvault.archive.difference import difference, timing_difference
+from commentvault.archive.history import Thread, fold
 from commentvault.archive.lines import Change
 from commentvault.model import Author, Comment, Timing, Window
 

@@ -10,7 +10,7 @@ from threading import Lock
 import msgspec
 
 from commentvault.demo.server import DemoServer
-from commentvault.model import Ask
+from commentvault.model import Ask, Target
 from commentvault.net import Door, Exchange
 from commentvault.platforms.youtube import YouTube
 from commentvault.settings import NetSettings, YouTubeSettings
@@ -35,7 +35,7 @@ def record(server: DemoServer, folder: Path) -> int:
     door = Door(NetSettings(lanes=1), capture=keep)
     platform = YouTube(YouTubeSettings(endpoint=server.url))
     target = platform.match(server.corpus.video.id)
-    assert target is not None
+    assert isinstance(target, Target)
     pages = list(platform.walk(target, Ask(), door))
     door.close()
     assert pages[-1].end

@@ -64,7 +64,7 @@ def test_an_unknown_answer_is_pointed_at(run_cli: Cli, server: DemoServer) -> No
 
 
 @pytest.mark.parametrize(
-    "link", ["nonsense", "https://vimeo.com/1", "https://www.youtube.com/@somebody", "", "\x1b31m"]
+    "link", ["nonsense", "https://vimeo.com/1", "https://www.youtube.com/feed/trending", "", "\x1b31m"]
 )
 def test_a_wrong_link_is_told_with_an_example(run_cli: Cli, server: DemoServer, link: str) -> None:
     """A link of no known thread is a usage error; nothing is asked, nothing is made, not even for the good links."""

@@ -71,17 +71,21 @@ def form_of(page: Json) -> str:
 
 
 class Walk:
-    """Reads a whole thread in the newest order, replies and all; ``pages`` keeps every answer by its token."""
+    """Reads a whole thread in the newest order, replies and all; ``pages`` keeps every answer by its token.
 
-    def __init__(self, server: DemoServer, *, hl: str = "en", order: str = "newest") -> None:
+    ``video``: another than the server's first.
+    """
+
+    def __init__(self, server: DemoServer, *, hl: str = "en", order: str = "newest", video: str | None = None) -> None:
         self.server = server
+        self.video = video or server.corpus.video.id
         self.hl = hl
         self.pages: dict[str, Json] = {}
         self._opened: set[str] = set()
         self.order = order
 
     def __iter__(self) -> Iterator[Seen]:
-        start = Ask(list="newest" if self.order == "newest" else "top", video=self.server.corpus.video.id)
+        start = Ask(list="newest" if self.order == "newest" else "top", video=self.video)
         yield from self._list(encode(start), None)
 
     def _list(self, token: str, parent: str | None) -> Iterator[Seen]:

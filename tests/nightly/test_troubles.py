@@ -13,11 +13,12 @@ from commentvault.archive.vault import Vault
 from commentvault.demo import Fault, Rule, faults
 from commentvault.demo.happenings import Rates
 from commentvault.demo.mood import Mood
-from commentvault.model import Ask, Comment, Cursor, Page, Target
+from commentvault.model import Ask, Collection, Comment, Cursor, Page, Target
 from commentvault.net import Door
 from commentvault.nightly import due
+from commentvault.nightly.collections import Lists
 from commentvault.platforms import find
-from commentvault.platforms.base import NOTHING_KNOWN, Known, Platform
+from commentvault.platforms.base import NOTHING_KNOWN, Known, Listed, Platform
 from commentvault.settings import Settings, Watch
 from tests.truth import differences
 
@@ -109,9 +110,13 @@ class Broken:
     """A platform with a fault of ours."""
 
     name = "youtube"
+    source = "web"
     examples: tuple[str, ...] = ()
 
     def match(self, link: str) -> Target | None:
+        raise NotImplementedError
+
+    def list(self, collection: Collection, door: Door) -> Iterator[Listed]:
         raise NotImplementedError
 
     def walk(
@@ -126,7 +131,7 @@ class Broken:
 def test_a_fault_of_ours_costs_one_thread(nights: Nights, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is told with its kind, the log has the traceback, the others are visited, and the code is 1."""
 
-    def expand(watch: Watch, settings: Settings) -> list[tuple[Platform, Target]]:
+    def expand(watch: Watch, settings: Settings, lists: Lists) -> list[tuple[Platform, Target]]:
         platform, target = find(watch.link, settings)
         return [(Broken() if target.id == OFF else platform, target)]
 

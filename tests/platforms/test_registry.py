@@ -9,6 +9,7 @@ import pytest
 from commentvault import platforms
 from commentvault.archive.vault import Vault, folder_name
 from commentvault.errors import UsageError
+from commentvault.model import Target
 from commentvault.platforms.base import Platform
 from commentvault.settings import Settings
 
@@ -41,7 +42,7 @@ def test_each_example_is_its_own_platforms_and_no_others(platform: Platform) -> 
     assert platform.examples
     for link in platform.examples:
         target = platform.match(link)
-        assert target is not None, link
+        assert isinstance(target, Target), link
         assert target.platform == platform.name
         assert [other.name for other in BUILT_IN if other.match(link)] == [platform.name]
         assert platforms.find(link, Settings())[1] == target
@@ -52,10 +53,10 @@ def test_a_target_can_be_named_again(platform: Platform, tmp_path: Path) -> None
     """By its thread's name and by its own address; and it has a folder within the vault."""
     for link in platform.examples:
         target = platform.match(link)
-        assert target is not None
+        assert isinstance(target, Target)
         for again in (target.thread, target.url):
             found = platform.match(again)
-            assert found is not None
+            assert isinstance(found, Target)
             assert (found.thread, found.url) == (target.thread, target.url)
         assert Vault(tmp_path).folder(target.thread).parent == tmp_path / platform.name
 
@@ -77,6 +78,7 @@ from commentvault.model import Target
 
 class Harbour:
     name = "harbour"
+    source = "web"
     examples = ("harbour://pier/7",)
 
     def __init__(self, settings):

@@ -110,7 +110,7 @@ class Visits:
     def target(self, video: str | None = None) -> Target:
         """The thread of the server's video, or of another one."""
         found = YouTube().match(video or self.server.corpus.video.id)
-        assert found is not None
+        assert isinstance(found, Target)
         return found
 
     def thread(self) -> Thread:

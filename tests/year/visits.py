@@ -47,7 +47,7 @@ class Visitor:
 
     def _match(self) -> Target:
         found = self._platform.match(self._server.corpus.video.id)
-        assert found is not None
+        assert isinstance(found, Target)
         return found
 
     def close(self) -> None:

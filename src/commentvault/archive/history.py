@@ -1,21 +1,18 @@
-"""A thread's history: its segments folded in the chain's order, and what a new sighting adds to it."""
+"""A thread's history: its segments folded in the chain's order."""
 
 from __future__ import annotations
 
 import hashlib
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
 
-import msgspec
-
 from commentvault.archive import segments
-from commentvault.archive.lines import FORMAT, Back, Change, Changed, Gone, Line, RunHeader
+from commentvault.archive.lines import FORMAT, Back, Change, Gone, Line, RunHeader, applied
 from commentvault.archive.segments import Digest
 from commentvault.errors import ArchiveDamaged, ArchiveError
-from commentvault.model import Author, Comment, Post, Timing, Verdict, Window
+from commentvault.model import Comment, Post, Verdict
 
 
 @dataclass(frozen=True)
@@ -45,6 +42,10 @@ class Thread:
     def verdict(self) -> Verdict | None:
         """How the last run ended; None while it is under way or where it was killed."""
         return self.runs[-1].verdict if self.runs else None
+
+
+class Rewritten(ArchiveError):
+    """A thread was rewritten on purpose while it was read."""
 
 
 def chain(folder: Path) -> list[tuple[Path, RunHeader]]:
@@ -81,9 +82,30 @@ def runs(folder: Path, after: str | None = None) -> Iterator[tuple[Path, RunHead
 
     Every file is opened once and checked while it is read; a writer may be at work meanwhile. What a reader leaves of a
     run's lines is read before the next run. A file's bytes are known to the run after it alone: until the iteration has
-    ended, what came may still turn out to be damaged. Raises :class:`ArchiveDamaged` for a link that leads nowhere, two
-    runs after the same one, a file that the next run knows by another SHA-256 or that belongs to another thread.
+    ended, what came may still turn out to be damaged, or :class:`Rewritten`. Raises :class:`ArchiveDamaged` for a link
+    that leads nowhere, two runs after one, a file that the next run knows by another SHA-256 or of another thread.
     """
+    here = known_runs(folder)
+    try:
+        yield from _runs(folder, after)
+    except ArchiveDamaged as error:
+        if not was_rewritten(folder, here):
+            raise
+        raise Rewritten(f"{folder} was rewritten on purpose while it was read; read it again") from error
+
+
+def known_runs(folder: Path) -> frozenset[str]:
+    """The runs that have a file."""
+    return frozenset(map(segments.run_of, segments.segment_files(folder)))
+
+
+def was_rewritten(folder: Path, known: frozenset[str]) -> bool:
+    """Whether a redaction has come since these runs were all."""
+    opened = (_open(path) for path in segments.segment_files(folder) if segments.run_of(path) not in known)
+    return any(run and not run.header.is_visit for run in opened)
+
+
+def _runs(folder: Path, after: str | None) -> Iterator[tuple[Path, RunHeader, Iterator[Line]]]:
     linked = after is not None
     files = _behind(folder, after) if linked else segments.segment_files(folder)
     before: _Open | None = None
@@ -154,6 +176,13 @@ def _behind(folder: Path, run: str | None) -> list[Path]:
 
 def read(folder: Path) -> Thread | None:
     """The thread that a folder holds, None where no run has written there yet. A writer may be at work meanwhile."""
+    try:
+        return _read(folder)
+    except Rewritten:
+        return read(folder)
+
+
+def _read(folder: Path) -> Thread | None:
     thread: Thread | None = None
     for path, header, lines in runs(folder):
         thread = thread or Thread(name=header.thread, url=header.url)
@@ -163,7 +192,8 @@ def read(folder: Path) -> Thread | None:
                 verdict = line
             else:
                 fold(thread, line)
-        thread.runs.append(Run(path, header, verdict))
+        if header.is_visit:
+            thread.runs.append(Run(path, header, verdict))
     return thread
 
 
@@ -176,7 +206,7 @@ def fold(thread: Thread, line: Line) -> None:
             known = thread.comments.get(line.id)
             if known is None:
                 raise ArchiveDamaged(f"{thread.name}: a change of the comment {line.id}, which was never written")
-            thread.comments[line.id] = msgspec.structs.replace(known, **line.set.fields())
+            thread.comments[line.id] = applied(known, line.set)
         case Post():
             thread.post = line
         case Gone():
@@ -185,84 +215,3 @@ def fold(thread: Thread, line: Line) -> None:
             thread.gone.pop(line.id, None)
         case _:
             pass
-
-
-def difference(known: Comment, seen: Comment) -> Changed | None:
-    """What a new sighting of a known comment adds, None where it adds nothing.
-
-    Counted: text, marks, counts, and the author's name, handle and marks. Not counted: avatar, rank, time of sight. A
-    new silence (None) is no change, an inexact count never replaces an exact one that agrees with it, and where one
-    of two values is more specific (parent, time) that one stays.
-    """
-    new: dict[str, object] = {}
-    if seen.text != known.text:
-        new.update(text=seen.text, spans=seen.spans)
-    for name in ("edited", "replies", "pinned", "hearted", "paid"):
-        value = getattr(seen, name)
-        if value is not None and value != getattr(known, name):
-            new[name] = value
-    if _likes_differ(known, seen):
-        new.update(likes=seen.likes, likes_exact=seen.likes_exact)
-    if _author_differs(known, seen):
-        new["author"] = _merged(known.author, seen.author)
-    if seen.parent_exact and not known.parent_exact:
-        new.update(parent=seen.parent, parent_exact=True, depth=seen.depth)
-    new.update(timing_difference(known, seen))
-    return Changed(**new) if new else None  # type: ignore[arg-type]  # the names above are Changed's own
-
-
-def timing_difference(known: Comment | Timing, seen: Comment | Timing) -> dict[str, object]:
-    """The time fields that are better known now: an exact time replaces a window, a window only one that is at least
-    twice as wide; where two windows contradict each other the known one stays.
-    """
-    if known.published is not None:
-        return {}
-    if seen.published is not None:
-        return {
-            "published": seen.published,
-            "published_window": seen.published_window,
-            "published_by": seen.published_by,
-        }
-    narrower = _narrower(known.published_window, seen.published_window)
-    return {"published_window": narrower} if narrower else {}
-
-
-def _narrower(known: Window | None, seen: Window | None) -> Window | None:
-    """What two windows leave together, None where that is not worth a line: the platform's "2 days ago" is a slightly
-    other window at every look.
-    """
-    if known is None or seen is None:
-        return seen
-    low, high = max(known[0], seen[0]), min(known[1], seen[1])
-    return (low, high) if timedelta(0) <= 2 * (high - low) <= known[1] - known[0] != timedelta(0) else None
-
-
-def _likes_differ(known: Comment, seen: Comment) -> bool:
-    if seen.likes is None:
-        return False
-    if seen.likes == known.likes:
-        return bool(seen.likes_exact and known.likes_exact is False)
-    if seen.likes_exact or not known.likes_exact or known.likes is None:
-        return True
-    return not could_be_rounded_to(known.likes, seen.likes)
-
-
-def could_be_rounded_to(exact: int, floor: int) -> bool:
-    """Whether a rounded count such as 19,000 ("19K") is what an exact one would be shown as."""
-    unit = next((unit for unit in (1_000_000_000, 1_000_000, 1_000) if floor >= unit), 1)
-    step = unit // 10 if unit > 1 and floor < 10 * unit else unit  # "1.2K" has one decimal, "19K" none
-    return floor <= exact < floor + step
-
-
-def _merged(known: Author, seen: Author) -> Author:
-    """The author as seen now; what the platform did not say this time stays known."""
-    told = {name: value for name in seen.__struct_fields__ if (value := getattr(seen, name)) is not None}
-    return msgspec.structs.replace(known, **told)
-
-
-def _author_differs(known: Comment, seen: Comment) -> bool:
-    def counted(comment: Comment) -> Iterable[object]:
-        author = comment.author
-        return (author.name, author.handle, author.creator, author.verified, author.artist, author.member)
-
-    return any(new is not None and new != old for old, new in zip(counted(known), counted(seen), strict=True))

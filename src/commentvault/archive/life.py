@@ -15,7 +15,7 @@ from typing import Any, Literal
 import msgspec
 from msgspec import UNSET
 
-from commentvault.archive import history, segments
+from commentvault.archive import difference, history, segments
 from commentvault.archive.certain import Life, Look, Looks, look
 from commentvault.archive.coverage import covers
 from commentvault.archive.lines import Back, Change, Changed, Gone, Line, RunHeader, is_sighting
@@ -286,7 +286,7 @@ def _only_learned(old: int | None, was_exact: bool | None, life: Life) -> bool:
     """Whether a count is known better now than by its rounded number, which it may have been all the time."""
     if old is None or life.likes is None or was_exact is not False or not life.likes_exact:
         return False
-    return history.could_be_rounded_to(life.likes, old)
+    return difference.could_be_rounded_to(life.likes, old)
 
 
 def _called(author: Author) -> str:

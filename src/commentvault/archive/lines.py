@@ -15,11 +15,15 @@ from typing import Literal
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from commentvault.model import Author, Comment, Post, Record, Span, TimeSource, Verdict, Window
+from commentvault.model import WEB, Author, Comment, Post, Record, Span, TimeSource, Verdict, Window
 
 FORMAT = 1
-TIMES = frozenset({"published", "published_window", "published_by"})
+REDACTION = "redaction"
+TIMES = frozenset({"published", "published_window", "published_by", "edited_at", "from_"})
 """The fields that tell when: learning them better is no change of what was said."""
+
+Why = Literal["forget", "retention"]
+"""What older segments are rewritten for."""
 
 
 class Previous(Record, frozen=True, kw_only=True):
@@ -33,7 +37,8 @@ class RunHeader(Record, frozen=True, kw_only=True, tag_field="kind", tag="run"):
     """The first line of every segment.
 
     ``continues`` is the run that this one goes on with. ``part`` says that only a part of what the mode looks at was
-    asked for. ``mark`` is the comment that the user's link pointed at.
+    asked for. ``mark`` is the comment that the user's link pointed at. The mode ``redaction`` is of a segment that no
+    visit left: it says which others were rewritten, and ends without a verdict.
     """
 
     format: int = FORMAT
@@ -47,6 +52,11 @@ class RunHeader(Record, frozen=True, kw_only=True, tag_field="kind", tag="run"):
     continues: str | None = None
     part: bool = False
     mark: str | None = None
+
+    @property
+    def is_visit(self) -> bool:
+        """Whether anybody looked at the thread in this run."""
+        return self.mode != REDACTION
 
 
 class Changed(Record, frozen=True, kw_only=True, omit_defaults=True):
@@ -62,16 +72,29 @@ class Changed(Record, frozen=True, kw_only=True, omit_defaults=True):
     published_window: Window | UnsetType | None = UNSET
     published_by: TimeSource | UnsetType | None = UNSET
     edited: bool | UnsetType | None = UNSET
+    edited_at: datetime | UnsetType | None = UNSET
     likes: int | UnsetType | None = UNSET
     likes_exact: bool | UnsetType | None = UNSET
     replies: int | UnsetType | None = UNSET
     pinned: bool | UnsetType | None = UNSET
     hearted: bool | UnsetType | None = UNSET
     paid: str | UnsetType | None = UNSET
+    from_: dict[str, str] | UnsetType = msgspec.field(name="from", default=UNSET)
 
     def fields(self) -> dict[str, object]:
         """The set fields by name."""
         return {name: value for name in self.__struct_fields__ if (value := getattr(self, name)) is not UNSET}
+
+
+def applied(known: Comment, new: Changed) -> Comment:
+    """A comment as it is after a change."""
+    fields = new.fields()
+    if new.from_:
+        merged = {**(known.from_ or {}), **new.from_}
+        rest = merged.get("comment", WEB)
+        told = {name: source for name, source in merged.items() if name == "comment" or source != rest}
+        fields["from_"] = told or UNSET
+    return msgspec.structs.replace(known, **fields)
 
 
 class Change(Record, frozen=True, kw_only=True, tag_field="kind", tag="change"):
@@ -108,12 +131,17 @@ class Back(Record, frozen=True, kw_only=True, tag_field="kind", tag="back"):
 
 
 class Redaction(Record, frozen=True, kw_only=True, tag_field="kind", tag="redaction"):
-    """An older segment was rewritten on purpose; the chain holds but for this."""
+    """An older segment was rewritten on purpose; the chain holds but for this.
+
+    ``old_sha256`` is what its file had just before. ``before``, of a retention: every run that began before then was
+    looked through.
+    """
 
     when: datetime
-    why: Literal["forget", "retention"]
+    why: Why
     run: str
     old_sha256: str
+    before: datetime | None = None
 
 
 class Seal(Record, frozen=True, kw_only=True, tag_field="kind", tag="seal"):
@@ -133,9 +161,11 @@ Line = RunHeader | Post | Comment | Change | Gone | Back | Redaction | Verdict |
 
 @dataclass
 class Written:
-    """What a run's lines say, counted as its verdict counts it."""
+    """What a run's lines say, counted as its verdict counts it: more that is learned of a new comment is no change."""
 
     new: int = 0
+    fresh: set[str] = field(default_factory=set)
+    first: bool = False
     changed: set[str] = field(default_factory=set)
     gone: int = 0
     back: int = 0
@@ -143,10 +173,14 @@ class Written:
     def count(self, line: Line | None) -> None:
         """Take one line in."""
         match line:
+            case RunHeader():
+                self.first = line.previous is None
             case Comment():
                 self.new += 1
+                if not self.first:
+                    self.fresh.add(line.id)
             case Change():
-                if not TIMES.issuperset(line.set.fields()):
+                if not (self.first or line.id in self.fresh or TIMES.issuperset(line.set.fields())):
                     self.changed.add(line.id)
             case Gone():
                 self.gone += 1

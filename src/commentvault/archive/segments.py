@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import ModuleType
 from typing import IO, BinaryIO, Protocol, cast
 
 import msgspec
@@ -30,6 +31,9 @@ PART = ".jsonl.part"
 SEALED = ".jsonl"
 COMPRESSED = ".jsonl.zst"
 TORN = ".jsonl.torn"
+REWRITTEN = "rewritten"
+"""The folder inside a thread's that holds files which are to take the place of theirs; see ``redaction``."""
+
 _BLOCK = 1 << 18  # bytes that are read at once
 _SYNC_EVERY = 1.0  # seconds between two fsyncs of a growing file
 _STAMP = "%Y%m%dT%H%M%SZ"
@@ -66,7 +70,7 @@ class SegmentWriter:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._file: BinaryIO = self.path.open("xb", buffering=0)
-            _sync_folder(folder)
+            sync_folder(folder)
         except OSError as error:
             raise ArchiveNotWritable.at(self.path, error) from error
         self.write([header])
@@ -193,11 +197,14 @@ def link_to(path: Path, run: str) -> Previous:
 
 
 def segment_files(folder: Path) -> list[Path]:
-    """Every segment of a thread's folder; of a run in two forms the plain one."""
-    found: dict[str, Path] = {}
-    for suffix in (COMPRESSED, PART, SEALED):
-        found.update({run_of(path): path for path in folder.glob("*" + suffix)})
+    """Every segment of a thread's folder; of a run in two forms the plain one, and a rewritten one before all."""
+    rewritten = _by_run(folder / REWRITTEN)  # first: what is moved into its place meanwhile is found there
+    found = _by_run(folder) | rewritten
     return [found[run] for run in sorted(found)]
+
+
+def _by_run(folder: Path) -> dict[str, Path]:
+    return {run_of(path): path for suffix in (COMPRESSED, PART, SEALED) for path in folder.glob("*" + suffix)}
 
 
 def run_of(path: Path) -> str:
@@ -238,20 +245,27 @@ def _blocks(path: Path, digest: Digest | None = None) -> Iterator[bytes]:
 def _opened(path: Path) -> tuple[IO[bytes], type[Exception]]:
     """A file to read uncompressed bytes from, and what it raises where it cannot be unpacked.
 
-    A run that was sealed, or compressed, since its folder was listed has another name now.
+    A run that was sealed, compressed, or moved into its place since its folder was listed has another name now.
     """
-    for name in (path, *(path.with_name(run_of(path) + suffix) for suffix in (SEALED, COMPRESSED))):
+    home = path.parent.parent if path.parent.name == REWRITTEN else path.parent
+    for name in (path, *(home / (run_of(path) + suffix) for suffix in (SEALED, COMPRESSED))):
         try:
             if not name.name.endswith(COMPRESSED):
                 return name.open("rb", buffering=0), EOFError
-            if sys.version_info >= (3, 14):
-                from compression import zstd
-            else:
-                from backports import zstd
+            zstd = packer()
             return cast("IO[bytes]", zstd.open(name)), zstd.ZstdError
         except FileNotFoundError:
             continue
     raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
+
+
+def packer() -> ModuleType:
+    """The module that reads and writes compressed segments."""
+    if sys.version_info >= (3, 14):
+        from compression import zstd
+    else:
+        from backports import zstd
+    return zstd
 
 
 def _write_all(file: BinaryIO, data: bytes) -> None:
@@ -267,13 +281,13 @@ def _seal(part: Path, file: BinaryIO) -> Path:
     try:
         os.fsync(file.fileno())
         part.rename(sealed)
-        _sync_folder(sealed.parent)
+        sync_folder(sealed.parent)
     except OSError as error:
         raise ArchiveNotWritable.at(part, error) from error
     return sealed
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make a rename durable, where the system lets a folder be opened for that."""
     if os.name != "posix":
         return

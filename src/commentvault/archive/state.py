@@ -17,7 +17,7 @@ import msgspec
 
 from commentvault.archive import history, segments, statefile
 from commentvault.archive.history import Run
-from commentvault.archive.lines import Back, Change, Gone, Line, RunHeader, is_sighting
+from commentvault.archive.lines import Back, Change, Gone, Line, RunHeader, applied, is_sighting
 from commentvault.errors import ArchiveDamaged, ArchiveNotWritable
 from commentvault.model import Comment, Post, Verdict
 
@@ -62,7 +62,7 @@ class State:
 
     @property
     def runs(self) -> list[Run]:
-        """All runs so far, in the chain's order."""
+        """All runs so far, in the chain's order, redactions too: the next run follows the last of them."""
         return list(statefile.read_runs(self._db, self._folder))
 
     @property
@@ -127,7 +127,7 @@ class State:
                         name = self._folder.name
                         raise ArchiveDamaged(f"{name}: a change of the comment {line.id}, which was never written")
                     seen = line.seen if is_sighting(line) else datetime.fromtimestamp(row[0], UTC)
-                    self._put(msgspec.structs.replace(_comment.decode(row[1]), **line.set.fields()), seen)
+                    self._put(applied(_comment.decode(row[1]), line.set), seen)
                 case Gone():
                     self._run("UPDATE comments SET gone = ? WHERE id = ?", _pack(line), line.id)
                 case Back():

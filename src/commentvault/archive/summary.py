@@ -23,7 +23,7 @@ _Times = tuple[int | None, int | None]  # Unix seconds: the exact time, and the 
 @dataclass(frozen=True)
 class Summary:
     """A thread at a glance. ``known`` counts its comments, ``gone`` those of them that were called gone; ``oldest`` is
-    the first moment at which one may have been written; ``runs`` are in the chain's order.
+    the first moment at which one may have been written; ``runs`` are the visits, in the chain's order.
     """
 
     name: str
@@ -41,9 +41,10 @@ def summarise(folder: Path) -> Summary | None:
     Read from the state where that is of exactly the files that are there, else from the segments. Raises
     :class:`ArchiveDamaged` where those are not whole.
     """
-    if ready := _ready(folder):
-        return ready
-    return _folded(folder)
+    try:
+        return _ready(folder) or _folded(folder)
+    except history.Rewritten:
+        return summarise(folder)
 
 
 @dataclass
@@ -92,7 +93,12 @@ def _folded(folder: Path) -> Summary | None:
     if not runs:
         return None
     header = runs[0].header
-    return Summary(header.thread, header.url, known.post, len(known.times), len(known.gone), known.oldest, runs)
+    visits = _visits(runs)
+    return Summary(header.thread, header.url, known.post, len(known.times), len(known.gone), known.oldest, visits)
+
+
+def _visits(runs: list[Run]) -> list[Run]:
+    return [run for run in runs if run.header.is_visit]
 
 
 def _learned(known: _Times, new: Changed) -> _Times:
@@ -135,6 +141,7 @@ def _ready(folder: Path) -> Summary | None:
                 return None
             known, gone, oldest = db.execute("SELECT count(*), count(gone), min(published) FROM comments").fetchone()
             header = runs[0].header
-            return Summary(header.thread, header.url, statefile.read_post(db), known, gone, _moment(oldest), runs)
+            post, visits = statefile.read_post(db), _visits(runs)
+            return Summary(header.thread, header.url, post, known, gone, _moment(oldest), visits)
     except (sqlite3.Error, msgspec.MsgspecError, FileNotFoundError):  # being written, damaged, or no database
         return None

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 import msgspec
 
-from commentvault.archive import lines, segments
+from commentvault.archive import history, lines, segments
 from commentvault.archive.lines import FORMAT, Back, Change, Gone, Line, Redaction, RunHeader, Seal, Written
 from commentvault.errors import ArchiveDamaged
 from commentvault.model import Comment, Verdict
@@ -49,6 +49,14 @@ class Checked:
 
 def check(folder: Path) -> Checked:
     """Look at every segment of a thread's folder, whatever is found on the way. A writer may be at work meanwhile."""
+    while True:
+        here = history.known_runs(folder)
+        checked = _check(folder)
+        if not checked.damage or not history.was_rewritten(folder, here):
+            return checked
+
+
+def _check(folder: Path) -> Checked:
     paths = segments.segment_files(folder)
     looked = _Thread({segments.run_of(path) for path in paths})
     for path in paths:
@@ -179,7 +187,10 @@ class _File:
             yield Finding(self.path, f"is of the run {header.run} by its first line", 1)
         if header and header.format > FORMAT:
             yield Finding(self.path, f"is of format {header.format}; this version reads up to {FORMAT}", 1)
-        if self.verdict is None and not self.growing:
+        if header and not header.is_visit:
+            if self.seal is None:
+                yield Finding(self.path, "ends without its seal", self.count)
+        elif self.verdict is None and not self.growing:
             yield Finding(self.path, "ends without a verdict")
 
     def miscounts(self) -> Iterator[Finding]:
@@ -276,5 +287,7 @@ def _notes(folder: Path, files: list[_File]) -> Iterator[Finding]:
     for file in files:
         if file.growing:
             yield Finding(file.path, "a run under way, or one that was killed: the next run closes it")
+    for path in sorted(folder.glob(segments.REWRITTEN + "*")):
+        yield Finding(path, "a redaction under way, or one that was killed: the next run ends it")
     for path in sorted(folder.glob("*" + segments.TORN)):
         yield Finding(path, f"the half-written end of a killed run, {path.stat().st_size:,} bytes, set aside")

@@ -24,10 +24,10 @@ def doctor(
     archive: ArchiveOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Look at settings, archive, clock, platform, nights and schedule, and say what to do. Changes nothing.
+    """Look at settings, archive, clock, platform, keys, nights and schedule, and say what to do. Changes nothing.
 
-    One small request is made. Exit code: 0 when all is well or there are warnings only; else 2 settings, 6 archive,
-    3 or 4 the platform.
+    One small request is made, and one for each key of the Data API, which costs a unit. Exit code: 0 when all is well
+    or there are warnings only; else 2 settings, 6 archive, 3 or 4 the platform.
     """
     import msgspec
 
@@ -60,6 +60,7 @@ def _checks(link: str | None, archive: Path | None) -> Iterator[Check]:
     yield from here.archive(vault.root)
     yield from here.leftovers(vault.root, now)
     yield from _ask(link, loaded, vault)
+    yield from _keys(loaded)
     yield from nights.threads(loaded, vault, now)
     yield from nights.nightly(loaded, vault.root, now)
     yield from nights.scheduled(loaded, vault.root, now)
@@ -81,6 +82,15 @@ def _ask(link: str | None, loaded: Settings, vault: Vault) -> Iterator[Check]:
         return
     with stopping() as stop:
         yield from there.ask(platform, target, loaded.net, stop)
+
+
+def _keys(loaded: Settings) -> Iterator[Check]:
+    """Ask with each key, where there are any."""
+    from commentvault.cli.fetch import stopping
+    from commentvault.doctor import keys
+
+    with stopping() as stop:
+        yield from keys.ask(loaded, stop)
 
 
 def _print(check: Check) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -19,7 +19,7 @@ from commentvault.errors import ArchiveError, Interrupted, UsageError
 
 if TYPE_CHECKING:
     from commentvault.archive.vault import Vault
-    from commentvault.model import Ask, Target
+    from commentvault.model import Ask, Collection, Target
     from commentvault.model import Mode as Asked
     from commentvault.platforms.base import Platform
     from commentvault.settings import Settings
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 _MODE = """How much to look at. full: everything. refresh: all top comments, and replies where their number changed.
 head: the newest until only known ones come. pins: the first page. auto: what the thread needs by now. Without: the rest
 of a run that ended before its time, else full."""
-_SINCE = "Only comments that may be from a day (2026-11-01) or moment on, UTC; the pinned one always."
+_LIMIT = "Stop after that many comments. Of a channel or playlist: its first so many videos, each of them whole."
+_SINCE = """Only comments that may be from a day (2026-11-01) or moment on, UTC; the pinned one always. Of a channel or
+playlist: no video that is certainly older, and all comments of the others."""
 
 
 class Mode(StrEnum):
@@ -43,10 +45,11 @@ class Mode(StrEnum):
 
 def fetch(
     links: Annotated[
-        list[str], typer.Argument(help="Links to videos, or - for a list on standard input.", show_default=False)
+        list[str],
+        typer.Argument(help="Links to videos, channels or playlists; - = on standard input.", show_default=False),
     ],
     mode: Annotated[Mode | None, typer.Option(help=_MODE, show_default=False)] = None,
-    limit: Annotated[int | None, typer.Option(help="Stop after that many comments.", min=1, show_default=False)] = None,
+    limit: Annotated[int | None, typer.Option(help=_LIMIT, min=1, show_default=False)] = None,
     replies: Annotated[bool, typer.Option("--replies/--no-replies", help="Fetch the replies too.")] = True,
     since: Annotated[str | None, typer.Option(help=_SINCE, show_default=False)] = None,
     lanes: Annotated[
@@ -62,7 +65,7 @@ def fetch(
     archive: ArchiveOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Archive the comments under one or more videos.
+    """Archive the comments under videos, or under all videos of a channel (the newest first) or playlist.
 
     Exit code: 0 complete, off or as asked; 3 partial; 4 refused; 5 missing; 6 the archive cannot be written. Several
     threads: the gravest.
@@ -73,8 +76,8 @@ def fetch(
     settings, vault = open_vault(archive)
     settings = _with_flags(settings, lanes, pace)
     ask = Ask(mode=_asked(mode), limit=limit, replies=replies, since=_moment(since) if since else None)
-    found = [platforms.find(link, settings) for link in _expand(links)]
-    found = list({target.thread: (platform, target) for platform, target in found}.values())
+    found = [platforms.resolve(link, settings) for link in _expand(links)]
+    found = list({one.url: (platform, one) for platform, one in found}.values())
     if not as_json:
         note(f"archive: {vault.root}")
     code = run(found, ask, vault, settings, mode=mode, replay=replay, as_json=as_json)
@@ -86,7 +89,7 @@ def _clock() -> datetime:
 
 
 def run(
-    found: list[tuple[Platform, Target]],
+    found: Sequence[tuple[Platform, Target | Collection]],
     ask: Ask,
     vault: Vault,
     settings: Settings,
@@ -96,20 +99,24 @@ def run(
     as_json: bool = False,
     now: Callable[[], datetime] = _clock,
 ) -> int:
-    """Fetch the threads one after the other and print what came of each; returns the exit code.
+    """Fetch the threads that are named or listed, one after the other, and print what came of each; returns the exit
+    code.
 
     Without a mode, or with the one that suits the thread by now, a run that ended before its time is gone on with.
     ``now`` may be the clock of an invented world.
     """
     from commentvault import sync
+    from commentvault.cli.expansion import expanded
     from commentvault.cli.progress import Progress
     from commentvault.cli.wording import table
     from commentvault.net import Door, Replay
+    from commentvault.nightly import words
 
     outcomes: list[sync.Report | ArchiveError] = []
     with stopping() as stop, Progress(quiet=as_json) as progress:
         door = Door(settings.net, transport=Replay.from_folder(replay) if replay else None, stop=stop)
-        for platform, target in found:
+        wanted = expanded(found, ask, door, as_json=as_json)
+        for platform, target, part in wanted.threads.values():
             if stop.is_set():
                 break
             outcome: sync.Report | ArchiveError
@@ -117,7 +124,7 @@ def run(
                 outcome = sync.fetch(
                     platform,
                     target,
-                    _suited(ask, vault, target, now()) if mode == Mode.AUTO else ask,
+                    _suited(part, vault, target, now()) if mode == Mode.AUTO else part,
                     vault,
                     door,
                     resume=mode in (None, Mode.AUTO),
@@ -131,10 +138,13 @@ def run(
             outcomes.append(outcome)
             _tell(target, outcome, as_json=as_json)
         door.close()
-    if len(found) > 1 and not as_json:
-        out(table([target.thread for _, target in found], outcomes))
-    not_started = [Interrupted.exit_code] * (len(found) - len(outcomes))
-    return sync.gravest([outcome.exit_code for outcome in outcomes] + not_started)
+    names = list(wanted.threads)
+    if len(names) > 1 and not as_json:
+        out(table(names, outcomes))
+    not_begun = names[len(outcomes) :]
+    if not_begun:
+        note(f"commentvault: stopped; not begun: {words.names(not_begun)}")
+    return sync.gravest([one.exit_code for one in outcomes] + [Interrupted.exit_code] * bool(not_begun) + wanted.codes)
 
 
 def _asked(mode: Mode | None) -> Asked:

@@ -161,6 +161,7 @@ def _as_record(plan: Plan) -> str:
         for one in plan.due
     ]
     record = {"due": threads, "waiting": plan.waiting, "not_due": plan.not_due, "problems": plan.problems}
+    record["to_list"] = plan.to_list
     return msgspec.json.encode(record).decode()
 
 

@@ -20,13 +20,15 @@ if TYPE_CHECKING:
     from commentvault.nightly.watchlist import Row
 
 app = typer.Typer(
-    help="Say which threads are visited again and again.",
+    help="Say which videos, channels and playlists are visited again and again.",
     no_args_is_help=True,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-LinksArgument = Annotated[list[str], typer.Argument(help="Links to videos, or youtube:ID.", show_default=False)]
+LinksArgument = Annotated[
+    list[str], typer.Argument(help="Links to videos, channels or playlists, or youtube:ID.", show_default=False)
+]
 
 
 @app.command()
@@ -41,8 +43,18 @@ def add(
     until: Annotated[
         str | None, typer.Option(help='The last day, such as 2027-03-31; "" takes it away.', show_default=False)
     ] = None,
+    limit: Annotated[
+        int | None,
+        typer.Option(help="Of a channel or playlist: its first so many videos; 0: all.", min=0, show_default=False),
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(help='Of one: no video certainly older than a day; "" takes it away.', show_default=False),
+    ] = None,
 ) -> None:
-    """Watch a link, or give other options to one that is watched already."""
+    """Watch a link, or give other options to one that is watched already. Of a channel or playlist every video is
+    watched; new ones join by themselves.
+    """
     from commentvault import settings
     from commentvault.nightly import watchlist
 
@@ -52,7 +64,11 @@ def add(
     if story is not None:
         options["story"] = _name(story)
     if until is not None:
-        options["until"] = _day(until) if until else None
+        options["until"] = _still_to_come(until) if until else None
+    if limit is not None:
+        options["limit"] = limit or None
+    if since is not None:
+        options["since"] = _day("--since", since) if since else None
     loaded = settings.load(Path.cwd(), os.environ)
     for link in links:
         outcome = watchlist.add(loaded, link, options)
@@ -116,7 +132,7 @@ def _table(rows: list[Row], now: datetime) -> Table:
         ended = "cannot be told" if row.trouble else row.status or ("not yet" if row.visited else "")
         due = "" if row.trouble else "over" if row.due is None else "now" if row.due <= now else _moment(row.due)
         cells = [row.every, row.story or "", str(row.until or ""), _moment(row.visited), ended, due]
-        title = Text(tame_line(row.title or ""), no_wrap=True, overflow="ellipsis")
+        title = Text(tame_line(row.title or _listing(row)), no_wrap=True, overflow="ellipsis")
         table.add_row(Text(tame_line(row.link)), title, *(Text(tame_line(cell)) for cell in cells))
     return table
 
@@ -125,11 +141,25 @@ def _moment(at: datetime | None) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%d %H:%M}Z" if at else "never"
 
 
-def _day(text: str) -> date:
+def _listing(row: Row) -> str:
+    """A channel or playlist in words: "channel, 12 videos (the first 20, since 2026-01-01)"."""
+    if row.kind == "thread":
+        return ""
+    wish = [f"the first {row.limit:,}"] if row.limit else []
+    wish += [f"since {row.since}"] if row.since else []
+    number = f"{row.videos:,} videos" if row.videos is not None else "not listed yet"
+    return f"{row.kind}, {number}" + (f" ({', '.join(wish)})" if wish else "")
+
+
+def _day(option: str, text: str) -> date:
     try:
-        day = date.fromisoformat(text)
+        return date.fromisoformat(text)
     except ValueError as error:
-        raise UsageError(f"--until {text}: not a day such as 2027-03-31") from error
+        raise UsageError(f"{option} {text}: not a day such as 2027-03-31") from error
+
+
+def _still_to_come(text: str) -> date:
+    day = _day("--until", text)
     if day < datetime.now(UTC).date():
         raise UsageError(f"--until {text}: that day is over")
     return day

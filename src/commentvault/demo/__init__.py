@@ -5,6 +5,8 @@
     pages     token → a page (new_form, old_form, contents, stock)    linked  the thread that a permalink leads to
     watch, states   next, player, the watch page
     answers   request → answer, pure                       server, connections   HTTP, faults, mood
+    channel   the videos of a channel and its playlists    browse    how the web lists them
+    api       the official Data API: keys, quota, edges
     world     a corpus whose conversation goes on, night after night (happenings, table, voices)
 
 Everything here is made up; nobody's words, names or ids are in it.
@@ -14,6 +16,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from commentvault.demo.api.account import KEY, Edges
 from commentvault.demo.corpus import build_corpus
 from commentvault.demo.faults import Fault, Rule, faults
 from commentvault.demo.happenings import LIVELY, STILL, Event, Rates
@@ -26,11 +29,13 @@ if TYPE_CHECKING:
     from commentvault.demo.server import DemoServer
 
 __all__ = [
+    "KEY",
     "LIVELY",
     "STATES",
     "STILL",
     "Corpus",
     "DemoServer",
+    "Edges",
     "Event",
     "Fault",
     "Mood",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
-from urllib.parse import parse_qs, urlsplit
+from typing import Any, Literal, cast, get_args
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import msgspec
 
@@ -12,15 +12,35 @@ from commentvault.demo.tokens import Ask, BadTokenError, decode, linked_by
 from commentvault.demo.truth import Corpus
 from commentvault.demo.wording import Wording, wording
 
-Kind = Literal["next", "page", "replies", "player", "watch", "other"]
+Resource = Literal["commentThreads", "comments", "videos", "channels", "playlistItems", "playlists"]
+"""What the Data API lists."""
+
+Listing = Literal["browse", "resolve", "feed"]
+"""How the web lists a channel's or a playlist's videos."""
+
+Kind = Literal["next", "page", "replies", "player", "watch", "other"] | Resource | Listing
+
+API = "/youtube/v3/"
+"""Where the Data API is, in front of a resource's name."""
+
+RESOURCES = frozenset(get_args(Resource))
+LISTINGS = frozenset(get_args(Listing))
+_PLACES: dict[str, Kind] = {
+    "/youtubei/v1/next": "next",
+    "/youtubei/v1/player": "player",
+    "/youtubei/v1/browse": "browse",
+    "/youtubei/v1/navigation/resolve_url": "resolve",
+}
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """A request, understood.
 
     ``kind``: ``next`` (a video id), ``page`` (a token of top comments), ``replies`` (a token of replies), ``player``,
-    ``watch`` (the page) or ``other``. ``ask`` is the token's content; ``bad`` says why it could not be read.
-    ``linked`` is the comment that a permalink leads to, in all of ``next``, ``watch`` and ``page``.
+    ``watch`` (the page), a resource of the Data API, a listing of videos, or ``other``. ``ask`` is the token's
+    content; ``bad`` says why it could not be read. ``linked`` is the comment that a permalink leads to, in all of
+    ``next``, ``watch`` and ``page``. ``query`` holds what stands behind the path but for the key, ``key`` the Data
+    API's, from there or from its header.
     """
 
     path: str
@@ -30,7 +50,25 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     ask: Ask | None = None
     linked: str = ""
     bad: str | None = None
+    query: tuple[tuple[str, str], ...] = ()
+    key: str = ""
     body: bytes = b""
+
+    def get(self, name: str, default: str = "") -> str:
+        """One thing of the query; the last where it is there twice."""
+        return dict(self.query).get(name, default)
+
+    @property
+    def comment(self) -> str:
+        """The comment whose replies are asked for; "" where none are."""
+        return self.ask.comment if self.ask is not None else self.get("parentId")
+
+    @property
+    def later(self) -> bool | None:
+        """Whether this asks for a page behind the first of a list; None where it asks for no page of a list."""
+        if self.kind in RESOURCES:
+            return bool(self.get("pageToken"))
+        return None if self.ask is None else not self.ask.first
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,24 +80,29 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     headers: tuple[tuple[str, str], ...] = ()
 
 
-def understand(method: str, target: str, body: bytes) -> Asked:
-    """Reads a request; what cannot be read becomes ``other`` or ``bad``."""
+def understand(method: str, target: str, body: bytes, key: str = "") -> Asked:
+    """Reads a request; what cannot be read becomes ``other`` or ``bad``. ``key`` is what its header holds."""
     url = urlsplit(target)
+    if method == "GET" and url.path.startswith(API):
+        return _of_the_api(url.path, url.query, key)
+    if method == "GET" and url.path == "/feeds/videos.xml":
+        return Asked(path=url.path, kind="feed", query=tuple(parse_qsl(url.query)))
     if method == "GET" and url.path == "/watch":
         query = parse_qs(url.query)
         hl = query.get("hl", ["en"])[0]
         linked = query.get("lc", [""])[0]
         return Asked(path=url.path, kind="watch", video=query.get("v", [""])[0], hl=hl, linked=linked)
-    if method != "POST" or url.path not in ("/youtubei/v1/next", "/youtubei/v1/player"):
+    place = _PLACES.get(url.path)
+    if method != "POST" or place is None:
         return Asked(path=url.path, kind="other", body=body)
     try:
         asked: Any = msgspec.json.decode(body)
         hl = str(asked.get("context", {}).get("client", {}).get("hl", "en"))
     except (msgspec.DecodeError, AttributeError):
-        return Asked(path=url.path, kind="next", bad="no JSON object", body=body)
+        return Asked(path=url.path, kind=place, bad="no JSON object", body=body)
     video = str(asked.get("videoId", ""))
-    if url.path.endswith("player"):
-        return Asked(path=url.path, kind="player", video=video, hl=hl, body=body)
+    if place != "next":
+        return Asked(path=url.path, kind=place, video=video, hl=hl, body=body)
     if "continuation" not in asked:
         linked = linked_by(str(asked.get("params", "")))
         return Asked(path=url.path, kind="next", video=video, hl=hl, linked=linked, body=body)
@@ -69,6 +112,15 @@ def understand(method: str, target: str, body: bytes) -> Asked:
         return Asked(path=url.path, kind="page", hl=hl, bad=str(exc), body=body)
     kind: Kind = "replies" if ask.list == "replies" else "page"
     return Asked(path=url.path, kind=kind, video=ask.video, hl=hl, ask=ask, linked=ask.linked, body=body)
+
+
+def _of_the_api(path: str, query: str, key: str) -> Asked:
+    """A request to the Data API: its resource, its parameters and its key."""
+    given = dict(parse_qsl(query, keep_blank_values=True))
+    name = path.removeprefix(API)
+    kind = cast("Resource", name) if name in RESOURCES else "other"
+    said = tuple((field, value) for field, value in given.items() if field != "key")
+    return Asked(path=path, kind=kind, video=given.get("videoId", ""), query=said, key=key or given.get("key", ""))
 
 
 def answer(corpus: Corpus, asked: Asked, twist: pages.Twist | None = None) -> Answer:

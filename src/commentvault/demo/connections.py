@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Protocol, cast
 import msgspec
 
 from commentvault.demo.answers import Answer, Asked, understand
+from commentvault.demo.api import failures
 from commentvault.demo.faults import Fault
 from commentvault.demo.states import CONSENT_PAGE
 from commentvault.demo.truth import Corpus
@@ -81,11 +82,11 @@ class Connection(BaseHTTPRequestHandler):
     _PLAIN: ClassVar = Answer(content_type="text/html; charset=utf-8", body=CONSENT_PAGE)
 
     def do_GET(self) -> None:
-        """Answers the watch page."""
+        """Answers the watch page and the Data API."""
         self._serve()
 
     def do_POST(self) -> None:
-        """Answers the API."""
+        """Answers what the web asks."""
         self._serve()
 
     def date_time_string(self, timestamp: float | None = None) -> str:
@@ -100,7 +101,7 @@ class Connection(BaseHTTPRequestHandler):
     def _serve(self) -> None:
         owner = cast("Listener", self.server).owner
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        asked = understand(self.command, self.path, body)
+        asked = understand(self.command, self.path, body, self.headers.get("x-goog-api-key", ""))
         fault = owner.arrived(asked)
         if owner.latency:
             time.sleep(owner.latency)
@@ -119,8 +120,9 @@ class Connection(BaseHTTPRequestHandler):
         match fault.trouble:
             case "status":
                 extra = (("Retry-After", str(fault.retry_after)),) if fault.retry_after is not None else ()
-                error = msgspec.json.encode({"error": {"code": fault.code, "message": "demo fault"}})
-                self._send(Answer(status=fault.code, body=error, headers=extra))
+                body = msgspec.json.encode({"error": {"code": fault.code, "message": "demo fault"}})
+                made = Answer(status=fault.code, body=body) if fault.failure is None else failures.answer(fault.failure)
+                self._send(msgspec.structs.replace(made, headers=extra))
             case "empty":
                 self._send(Answer())
             case "blank":

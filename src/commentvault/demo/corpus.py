@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from random import Random
+from zlib import crc32
 
 import msgspec
 
@@ -207,7 +208,8 @@ def build_corpus(recipe: Recipe | None = None) -> Corpus:
         if replies and rank > 0 and recipe.nested_share and (rank == 1 or drawn):
             nested.add(top.id)
     rows = [grower.truth(draft) for draft in drafts]
-    return arrange(recipe, _video(recipe, grower.crowd.creator), _assured(rows), frozenset(nested))
+    rows = [_dated(row, grower.now) for row in _assured(rows)]
+    return arrange(recipe, _video(recipe, grower.crowd.creator), rows, frozenset(nested))
 
 
 def _assured(rows: list[Truth]) -> list[Truth]:
@@ -220,6 +222,15 @@ def _assured(rows: list[Truth]) -> list[Truth]:
         if not any(getattr(row, name) for row in rows if not row.pinned):
             rows[at] = msgspec.structs.replace(rows[at], **{name: value})
     return rows
+
+
+def _dated(row: Truth, now: int) -> Truth:
+    """With the time of its edit, if it was edited: two seconds after it came at the earliest."""
+    if not row.edited:
+        return row
+    came = milliseconds(row.published)
+    later = 2000 + int((now - came - 2000) * (crc32(row.id.encode()) / 2**32) ** 3)
+    return msgspec.structs.replace(row, edited_at=moment(came + later))
 
 
 def _video(recipe: Recipe, creator: Writer) -> TruthVideo:

@@ -13,6 +13,7 @@ from typing import Literal
 import msgspec
 
 from commentvault.demo.answers import Asked, Kind
+from commentvault.demo.api.failures import Failure
 
 Trouble = Literal[
     "status", "empty", "blank", "html", "close", "cut", "torn", "stall", "loop", "repeat", "short"
@@ -22,7 +23,8 @@ Trouble = Literal[
 class Fault(msgspec.Struct, frozen=True):
     """One broken answer.
 
-    * ``status``: an HTTP error ``code``, with ``Retry-After`` where ``retry_after`` is given
+    * ``status``: an HTTP error ``code``, with ``Retry-After`` where ``retry_after`` is given; with a ``failure`` the
+      Data API's error of that name, which has a code of its own
     * ``empty``: 200 and no body; ``blank``: 200 and ``{}``; ``html``: 200 and a consent page
     * ``close``: the connection ends before the answer; ``cut``: in the middle of its body
     * ``torn``: a whole body whose gzip data stops half-way
@@ -34,6 +36,7 @@ class Fault(msgspec.Struct, frozen=True):
 
     trouble: Trouble
     code: int = 503
+    failure: Failure | None = None
     retry_after: int | None = None
     seconds: float = 5.0
     keep: int = 3
@@ -60,9 +63,9 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
         """Whether a request is one of those that count."""
         if self.kind is not None and asked.kind != self.kind:
             return False
-        if self.comment is not None and (asked.ask is None or asked.ask.comment != self.comment):
+        if self.comment is not None and asked.comment != self.comment:
             return False
-        return self.later is None or (asked.ask is not None and asked.ask.first is not self.later)
+        return self.later is None or asked.later is self.later
 
 
 def faults(*rules: Rule) -> FaultSource:

@@ -75,7 +75,8 @@ class Truth(msgspec.Struct, frozen=True, kw_only=True):
     comment is served shows it (nested), else None: then the root is all that can be known. ``text`` is what the
     platform serves, with custom emoji as ``:name:`` and a reply's mention between no-break spaces. ``published`` is
     exact to the millisecond, as the ids are. ``replies`` counts all descendants, ``creator_replied`` is True where
-    the creator is among their writers. ``topic`` says from which pool the text came ("spam", "odd", "bridge" …).
+    the creator is among their writers. ``edited_at`` is the time of the last edit, None for what was never edited.
+    ``topic`` says from which pool the text came ("spam", "odd", "bridge" …).
     """
 
     id: str
@@ -88,6 +89,7 @@ class Truth(msgspec.Struct, frozen=True, kw_only=True):
     spans: tuple[Span, ...] = ()
     published: datetime
     edited: bool = False
+    edited_at: datetime | None = None
     likes: int = 0
     replies: int = 0
     creator_replied: bool = False

@@ -192,6 +192,7 @@ class World:
         row = self._pick(self._all, _ordinary)
         if row is not None:
             self._table.add(self._voices.reworded(row))
+            self._table.set(row.id, edited_at=moment(ms))
             self._tell("edited", row.id, ms, row.text, self._table.rows[row.id].text)
 
     def _delete(self, ms: int) -> None:

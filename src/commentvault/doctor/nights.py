@@ -10,7 +10,7 @@ from commentvault.archive.segments import run_time
 from commentvault.archive.vault import Vault
 from commentvault.doctor.check import Check, ok, problem, warning
 from commentvault.errors import ArchiveError, UsageError
-from commentvault.nightly import due, instance, reports, schedule, schedulers
+from commentvault.nightly import collections, due, instance, reports, schedule, schedulers
 from commentvault.settings import Settings, Watch
 
 _GOOD = ("complete", "off", "asked")
@@ -22,7 +22,7 @@ def threads(loaded: Settings, vault: Vault, now: datetime) -> Iterator[Check]:
     """The last good visit of every watched thread."""
     for watch in loaded.watch:
         try:
-            targets = due.expand(watch, loaded)
+            targets = due.expand(watch, loaded, collections.read(vault.root))
         except UsageError as error:
             yield warning("watched", str(error), f"commentvault watch remove {watch.link}")
             continue

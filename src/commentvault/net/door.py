@@ -129,6 +129,7 @@ class Door:
         self.stop = stop or threading.Event()
         self.requests = 0
         self.failures = 0
+        self.tolls = 0
         self._in_a_row = 0  # failures since the last good answer
         self._left = False
         self._budget = Budget()
@@ -140,7 +141,7 @@ class Door:
     def errand(self, budget: Budget | None = None) -> Door:
         """The same door for one errand: with requests, failures, a budget and an end (:meth:`leave`) of its own."""
         door = copy.copy(self)
-        door.requests = door.failures = door._in_a_row = 0
+        door.requests = door.failures = door.tolls = door._in_a_row = 0
         door._left = False
         door._budget = budget or Budget()
         return door
@@ -201,6 +202,8 @@ class Door:
         finally:
             if request.toll:
                 request.toll.settle(reached=reached)
+                with self._lock:
+                    self.tolls += reached
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers.raw}
         body = response.content
         for secret in request.secrets.values():  # a platform may repeat what it was sent

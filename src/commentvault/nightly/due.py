@@ -7,7 +7,6 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from commentvault import platforms
 from commentvault.archive.coverage import began
 from commentvault.archive.history import Run
 from commentvault.archive.segments import run_time
@@ -15,7 +14,8 @@ from commentvault.archive.summary import Summary
 from commentvault.archive.vault import Vault
 from commentvault.errors import ArchiveError, UsageError
 from commentvault.model import Ask, Mode, Status, Target, Verdict
-from commentvault.nightly import modes
+from commentvault.nightly import collections, modes
+from commentvault.nightly.collections import Lists
 from commentvault.nightly.modes import Choice
 from commentvault.nightly.reports import Problem, Waiting, fault
 from commentvault.platforms.base import Platform
@@ -53,7 +53,7 @@ class Due:
 class Plan:
     """What a night begins with. ``due`` is in the order of the visits; ``watched`` are the names of all threads;
     ``problems`` are the links and threads that cannot be planned; ``ailing`` the exit codes of the last visits to
-    threads that are in trouble and not due.
+    threads that are in trouble and not due; ``to_list`` the channels and playlists that are to be listed anew.
     """
 
     due: tuple[Due, ...] = ()
@@ -62,6 +62,7 @@ class Plan:
     watched: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     ailing: tuple[int, ...] = ()
+    to_list: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,9 +73,16 @@ class _Watched:
     until: date | None
 
 
-def expand(watch: Watch, settings: Settings) -> list[tuple[Platform, Target]]:
-    """The threads that a watched link stands for: one, today. Raises :class:`UsageError` for a link of no thread."""
-    return [platforms.find(watch.link, settings)]
+def expand(watch: Watch, settings: Settings, lists: Lists) -> list[tuple[Platform, Target]]:
+    """The threads that a watched link stands for: one, or those that its list named when it was asked last.
+
+    Raises :class:`UsageError` for a link that names nothing.
+    """
+    platform, found = collections.named(watch, settings)
+    if isinstance(found, Target):
+        return [(platform, found)]
+    known = lists.get(found.name)
+    return [(platform, target) for target in known.targets] if known else []
 
 
 def plan(
@@ -88,7 +96,8 @@ def plan(
 
     A link or a thread that cannot be read is a problem of its own and does not hide the others.
     """
-    watched, problems = _watched(settings)
+    lists = collections.read(vault.root)
+    watched, problems = _watched(settings, lists)
     due: list[Due] = []
     waiting: list[Waiting] = []
     ailing: list[int] = []
@@ -116,6 +125,7 @@ def plan(
         tuple(watched),
         tuple(problems),
         tuple(code for code in ailing if code in _TROUBLE),
+        tuple(found.name for _, found, _ in collections.due(settings, lists, now)),
     )
 
 
@@ -148,13 +158,13 @@ def is_due(summary: Summary | None, every: timedelta, now: datetime) -> bool:
     return age < timedelta() or modes.past(age, every)  # a visit to come was written by a clock that was ahead
 
 
-def _watched(settings: Settings) -> tuple[dict[str, _Watched], list[Problem]]:
+def _watched(settings: Settings, lists: Lists) -> tuple[dict[str, _Watched], list[Problem]]:
     """Every thread once; where two links lead to it, the shorter interval and the later end hold."""
     found: dict[str, _Watched] = {}
     problems = []
     for watch in settings.watch:
         try:
-            targets = expand(watch, settings)
+            targets = expand(watch, settings, lists)
         except UsageError as error:
             problems.append(Problem(about=watch.link, kind="UsageError", text=str(error), exit_code=error.exit_code))
             continue

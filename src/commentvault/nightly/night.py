@@ -13,8 +13,9 @@ from pathlib import Path
 from commentvault import __version__, sync
 from commentvault.archive.vault import Vault
 from commentvault.errors import CommentvaultError
-from commentvault.nightly import due, instance, judging, logbook, notices, reports, words
+from commentvault.nightly import collections, due, instance, judging, logbook, notices, reports, words
 from commentvault.nightly.allowance import Allowance
+from commentvault.nightly.collections import Look
 from commentvault.nightly.due import Plan
 from commentvault.nightly.instance import Holder, Instance
 from commentvault.nightly.judging import Judgement
@@ -84,6 +85,9 @@ class _Work:
         """From the plan to the report."""
         started, clock = now(), time.monotonic()
         before = reports.read(self.vault.root)
+        allowance = Allowance(self.options.max_requests, self.options.max_minutes)
+        look = Look(self.settings, self.place, self.log, stop, collections.read(self.vault.root))
+        look.go(allowance, started)
         plan = due.plan(self.settings, self.vault, started, before.left_over if before else (), self.log)
 
         def on_page(progress: sync.Progress) -> None:
@@ -92,15 +96,23 @@ class _Work:
                 self.options.on_page(progress)
 
         visiting = Round(self.settings, self.vault, self.log, stop, now, mine.sign, on_page)
-        visiting.go(plan.due, Allowance(self.options.max_requests, self.options.max_minutes))
+        visiting.go(plan.due, allowance)
         visits = list(visiting.visits.values())
         judged = judging.judge(visits, visiting.not_started, stopped=visiting.stopped, resting=visiting.resting)
-        judged.problems[:0] = plan.problems
+        judged.problems[:0] = [*look.problems, *plan.problems]
+        judged.fine.extend(look.fine)
         self._write_digests(visits, judged, stop)
-        report = self._report(plan, visiting, judged, (started, max(now(), started)), time.monotonic() - clock)
+        spent = Spent(
+            max_requests=self.options.max_requests,
+            max_minutes=self.options.max_minutes,
+            requests=look.requests + sum(visit.requests for visit in visits),
+            seconds=round(time.monotonic() - clock, 1),
+        )
+        report = self._report(plan, visiting, judged, (started, max(now(), started)), spent)
         report = report.after(before)
         reports.replace(self.place / reports.REPORT, report)
-        news = self._tell(report, judged, {*plan.watched, *(problem.about for problem in plan.problems)})
+        troubled = {problem.about for problem in (*look.problems, *plan.problems)}
+        news = self._tell(report, judged, {*plan.watched, *troubled})
         self.log.info("%s", words.summary(report))
         return Night(report, tuple(news))
 
@@ -126,7 +138,7 @@ class _Work:
             judged.problems.append(problem)
 
     def _report(
-        self, plan: Plan, done: Round, judged: Judgement, span: tuple[datetime, datetime], seconds: float
+        self, plan: Plan, done: Round, judged: Judgement, span: tuple[datetime, datetime], spent: Spent
     ) -> Report:
         visits = tuple(done.visits.values())
         return Report(
@@ -141,12 +153,7 @@ class _Work:
             waiting=plan.waiting,
             not_due=plan.not_due,
             problems=tuple(judged.problems),
-            budget=Spent(
-                max_requests=self.options.max_requests,
-                max_minutes=self.options.max_minutes,
-                requests=sum(visit.requests for visit in visits),
-                seconds=round(seconds, 1),
-            ),
+            budget=spent,
         )
 
     def _tell(self, report: Report, judged: Judgement, watched: set[str]) -> list[Problem]:

@@ -12,8 +12,9 @@ from commentvault import platforms
 from commentvault.archive.segments import run_time
 from commentvault.archive.vault import Vault
 from commentvault.errors import ArchiveError, UsageError
-from commentvault.model import Record
-from commentvault.nightly import due, watchfile
+from commentvault.model import Collection, Record
+from commentvault.nightly import collections, due, watchfile
+from commentvault.nightly.collections import Kept, Lists
 from commentvault.nightly.watchfile import Entry
 from commentvault.settings import Settings, Watch, user_file
 
@@ -28,11 +29,19 @@ class Outcome:
 
 
 class Row(Record, frozen=True, kw_only=True):
-    """A watched link as it stands. ``due`` None = never again; ``trouble`` says why its thread cannot be told of."""
+    """A watched link as it stands. ``due`` None = never again; ``trouble`` says why it cannot be told of.
+
+    Of a channel or playlist (``kind``), ``thread`` is its name, ``videos`` counts those that it listed last, and
+    ``visited`` is when that was.
+    """
 
     link: str
+    kind: Literal["thread", "channel", "playlist"] = "thread"
     thread: str | None = None
     title: str | None = None
+    videos: int | None = None
+    limit: int | None = None
+    since: date | None = None
     every: str
     story: str | None = None
     until: date | None = None
@@ -49,15 +58,16 @@ def file(settings: Settings) -> Path:
 
 
 def add(settings: Settings, link: str, options: dict[str, Any]) -> Outcome:
-    """Watch a link; where its thread is watched already, give it the options: ``every``, ``story``, ``until``.
+    """Watch a link; where it is watched already, give it the options: ``every``, ``story``, ``until``, ``limit``,
+    ``since``.
 
-    An option that is None takes the entry's away. Raises :class:`UsageError` where the link names no thread, an option
+    An option that is None takes the entry's away. Raises :class:`UsageError` where the link names nothing, an option
     makes no sense, or the file cannot be edited.
     """
-    thread, url = _thread(link, settings)
+    thread, url = _named(link, settings)
     given = {key: value for key, value in options.items() if value is not None}
     entry = {"link": url, "every": "1d", **given}  # written out, for those who edit it by hand
-    Watch(**entry)  # refuses what makes no sense
+    collections.named(Watch(**entry), settings)  # refuses what makes no sense
     place = file(settings)
     what: Literal["added", "changed", "unchanged"] = "added"
 
@@ -81,7 +91,7 @@ def remove(settings: Settings, link: str) -> Outcome:
     if settings.file is None:
         raise UsageError(f"{link} is not watched; nothing is: there is no settings file")
     try:
-        thread, url = _thread(link, settings)
+        thread, url = _named(link, settings)
     except UsageError:  # a link that nobody knows any more can be on the list by its very words
         thread, url = None, link
 
@@ -101,14 +111,20 @@ def remove(settings: Settings, link: str) -> Outcome:
 
 def rows(settings: Settings, vault: Vault, now: datetime) -> list[Row]:
     """Every watched link: how its last visit ended and when the next one is due."""
-    return [_row(watch, settings, vault, now) for watch in settings.watch]
+    lists = collections.read(vault.root)
+    return [_row(watch, settings, vault, lists, now) for watch in settings.watch]
 
 
-def _row(watch: Watch, settings: Settings, vault: Vault, now: datetime) -> Row:
-    base: dict[str, Any] = {name: getattr(watch, name) for name in ("link", "every", "story", "until")}
+def _row(watch: Watch, settings: Settings, vault: Vault, lists: Lists, now: datetime) -> Row:
+    base: dict[str, Any] = {
+        name: getattr(watch, name) for name in ("link", "every", "story", "until", "limit", "since")
+    }
     thread = None
     try:
-        thread, _ = _thread(watch.link, settings)
+        _, found = collections.named(watch, settings)
+        if isinstance(found, Collection):
+            return _list_row(watch, found, lists.get(found.name), base, now)
+        thread = found.thread
         summary = vault.summary(thread)
     except (UsageError, ArchiveError) as error:
         return Row(**base, thread=thread, trouble=str(error))
@@ -131,10 +147,25 @@ def _row(watch: Watch, settings: Settings, vault: Vault, now: datetime) -> Row:
     )
 
 
-def _thread(link: str, settings: Settings) -> tuple[str, str]:
-    """The thread that a link names, and its own address. Links that list many threads are refused by now."""
-    _, target = platforms.find(link, settings)
-    return target.thread, target.url
+def _list_row(watch: Watch, found: Collection, known: Kept | None, base: dict[str, Any], now: datetime) -> Row:
+    """A channel or playlist: what it listed, and when it is listed again; its videos are due each by itself."""
+    listed = known.at if known else None
+    next_one = now if listed is None or collections.is_due(watch, known, now) else listed + watch.interval
+    return Row(
+        **base,
+        kind=found.kind,
+        thread=found.name,
+        videos=len(known.targets) if known else None,
+        visited=listed,
+        status="listed" if listed else None,
+        due=None if watch.until is not None and now.date() > watch.until else next_one,
+    )
+
+
+def _named(link: str, settings: Settings) -> tuple[str, str]:
+    """The name of what a link leads to, and its own address."""
+    _, found = platforms.resolve(link, settings)
+    return found.name if isinstance(found, Collection) else found.thread, found.url
 
 
 def _indexes(listed: list[Entry], thread: str | None, link: str, settings: Settings) -> list[int]:
@@ -143,7 +174,7 @@ def _indexes(listed: list[Entry], thread: str | None, link: str, settings: Setti
     for index, entry in enumerate(listed):
         written = str(entry.get("link"))
         try:
-            same = thread is not None and _thread(written, settings)[0] == thread
+            same = thread is not None and _named(written, settings)[0] == thread
         except UsageError:
             same = False
         if same or written.strip() == link.strip():

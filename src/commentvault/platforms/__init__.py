@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from commentvault.errors import UsageError
-from commentvault.model import Target
+from commentvault.model import Collection, Target
 from commentvault.platforms.base import Platform
 from commentvault.platforms.youtube import YouTube
 from commentvault.settings import Settings
@@ -29,12 +29,26 @@ def platforms(settings: Settings) -> Iterator[Platform]:
 def find(link: str, settings: Settings) -> tuple[Platform, Target]:
     """The platform and thread that a link names.
 
+    Raises :class:`UsageError` where the link names many threads, or nothing that a platform knows.
+    """
+    platform, found = resolve(link, settings)
+    if isinstance(found, Collection):
+        raise UsageError(
+            f"{link!r} is a {found.kind}, and one thread is meant here: name one of its videos. "
+            f"All of them are fetched with: commentvault fetch {found.url}"
+        )
+    return platform, found
+
+
+def resolve(link: str, settings: Settings) -> tuple[Platform, Target | Collection]:
+    """The platform of a link, and the thread that it names or the collection that lists many.
+
     Raises :class:`UsageError`, with an example of each platform, where no platform knows the link.
     """
     examples: list[str] = []
     for platform in platforms(settings):
-        target = platform.match(link)
-        if target:
-            return platform, target
+        found = platform.match(link)
+        if found:
+            return platform, found
         examples.append(platform.examples[0])
     raise UsageError(f"{link!r} is no link to a thread that commentvault knows; such as: {', '.join(examples)}")

@@ -1,15 +1,16 @@
 """The seam between platforms and everything else: what a platform has to offer to be one.
 
-A platform is an object with the four members of :class:`Platform`; ``platforms/__init__.py`` lists them. It never sees
+A platform is an object with the members of :class:`Platform`; ``platforms/__init__.py`` lists them. It never sees
 the archive, prints nothing, and asks the network only through the :class:`~commentvault.net.Door` it is handed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Protocol
 
-from commentvault.model import Ask, Comment, Cursor, Page, Target
+from commentvault.model import Ask, Collection, Comment, Cursor, Page, Record, Target, Window
 from commentvault.net import Door
 
 
@@ -38,6 +39,20 @@ class NothingKnown:
 NOTHING_KNOWN = NothingKnown()
 
 
+class Listed(Record, frozen=True, kw_only=True):
+    """A thread as a collection lists it. With ``published`` None only the window is known; with neither, nothing is."""
+
+    target: Target
+    title: str | None = None
+    published: datetime | None = None
+    published_window: Window | None = None
+
+    def older(self, moment: datetime) -> bool:
+        """Whether it is certainly from before a moment."""
+        latest = self.published or (self.published_window[1] if self.published_window else None)
+        return latest is not None and latest < moment
+
+
 class Platform(Protocol):
     """Where comments come from."""
 
@@ -47,8 +62,24 @@ class Platform(Protocol):
     examples: tuple[str, ...]
     """Links that :meth:`match` takes, one of each form; a contract test holds every platform to them."""
 
-    def match(self, link: str) -> Target | None:
-        """The thread that a link names, or None where the link is not of this platform. Asks nothing of the network."""
+    @property
+    def source(self) -> str:
+        """Where comments are asked for, kept in a run's header: ``web``, ``api``, or ``both`` where two are joined.
+
+        Raises :class:`~commentvault.errors.UsageError` where a key is missing for that.
+        """
+
+    def match(self, link: str) -> Target | Collection | None:
+        """What a link names, or None where the link is not of this platform. Asks nothing of the network.
+
+        Raises :class:`~commentvault.errors.UsageError` for a link of this platform that nobody can be helped with.
+        """
+
+    def list(self, collection: Collection, door: Door) -> Iterator[Listed]:
+        """The threads of a collection, asked for as they are wanted: a channel's newest first, a playlist's in its own
+        order. Raises :class:`~commentvault.errors.AnswerError` where there is none, and where the list breaks off:
+        an iteration that ends is the whole list.
+        """
 
     def walk(
         self, target: Target, ask: Ask, door: Door, known: Known = NOTHING_KNOWN, cursors: tuple[Cursor, ...] = ()

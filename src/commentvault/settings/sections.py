@@ -167,17 +167,22 @@ class NightlySettings(Section, frozen=True, kw_only=True):
 class Watch(Section, frozen=True, kw_only=True):
     """A link that is visited again and again: ``every`` so long (``12h``, ``1d``, ``2w``), through the day ``until``.
 
-    ``story`` names the subject that it belongs to.
+    ``story`` names the subject that it belongs to. Of a channel or playlist, ``limit`` watches the first so many
+    videos, ``since`` none that is certainly older.
     """
 
     link: str
     every: str = "1d"
     story: str | None = None
     until: date | None = None
+    limit: int | None = None
+    since: date | None = None
 
     def __post_init__(self) -> None:
         if not self.link.strip():
             raise Senseless("link is empty")
+        if self.limit is not None and self.limit < 1:
+            raise Senseless("limit is a number from 1 on")
         _ = self.interval
 
     @property

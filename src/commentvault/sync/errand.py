@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -9,15 +10,19 @@ from pathlib import Path
 
 import msgspec
 
-from commentvault.archive import history, lines, segments
+from commentvault.archive import lines, segments
 from commentvault.archive.cursors import Journal
+from commentvault.archive.difference import difference, timing_difference
 from commentvault.archive.lines import Back, Change, Changed, Gone, Line
 from commentvault.archive.segments import SegmentWriter
 from commentvault.archive.state import State
 from commentvault.errors import ArchiveNotWritable
-from commentvault.model import NOT_REACHED, Comment, Covered, End, Failed, Page, Post, Target, Verdict
+from commentvault.model import NOT_REACHED, WEB, Comment, Covered, End, Failed, Page, Post, Target, Verdict
 from commentvault.sync.report import Progress
 
+_WEB, _API = 1, 2
+_BOTH = _WEB | _API
+_BY = {WEB: _WEB, "api": _API}
 _LOST = "what the run before had left without a way to go on is still not read"
 
 
@@ -26,7 +31,8 @@ class Errand:
     """Takes a walk's pages and writes what they add.
 
     ``pins`` are the comments that were shown as pinned; ``pins_shown`` is when a page came which shows all of them.
-    ``pin_moved``: a pin came or went since an earlier run.
+    ``may_be_pinned`` are those that page names. ``pin_moved``: a pin came or went since an earlier run. ``joined``: the
+    run asks two sources; ``seen`` keeps which of them listed a comment. ``fresh`` are the new ones of a later visit.
     """
 
     target: Target
@@ -34,8 +40,10 @@ class Errand:
     writer: SegmentWriter
     journal: Journal
     first: bool
+    joined: bool = False
     title: str | None = None
-    seen: set[str] = field(default_factory=set)
+    seen: dict[str, int] = field(default_factory=dict)
+    fresh: set[str] = field(default_factory=set)
     new: int = 0
     gone: int = 0
     back: int = 0
@@ -46,6 +54,7 @@ class Errand:
     capped: list[str] = field(default_factory=list)
     failed: list[Failed] = field(default_factory=list)
     pins: set[str] = field(default_factory=set)
+    may_be_pinned: set[str] = field(default_factory=set)
     pins_shown: datetime | None = None
     pin_moved: bool = False
     last: Page | None = None
@@ -71,7 +80,9 @@ class Errand:
             self.unknown_answer = self._keep_unknown(page.raw)
         self.expected = page.expected if page.expected is not None else self.expected
         self.pins.update(comment.id for comment in page.comments if comment.pinned)
-        self.pins_shown = page.seen if page.pinned is not None else self.pins_shown
+        if page.pinned is not None:
+            self.pins_shown = page.seen
+            self.may_be_pinned.update(page.pinned)
         self.capped += page.capped
         self.failed += page.failed
         self.last = page
@@ -105,8 +116,9 @@ class Errand:
         """Write what is not pinned any more, where the pins were shown; of a missing comment nothing is said."""
         if self.pins_shown is None:
             return
+        still = self.pins | self.may_be_pinned | missing
         for ident in self.state.pinned():
-            if ident not in self.pins and ident not in missing and (ident in self.seen or self.pins):
+            if ident not in still and (ident in self.seen or self.pins):
                 self.write([self._change(self.pins_shown, ident, Changed(pinned=False))])
 
     def call_gone(self, found: list[Gone]) -> None:
@@ -115,7 +127,15 @@ class Errand:
         self.gone += len(found)
         self.write(list(found))
 
-    def verdict(self, now: datetime, covered: Covered, reason: str | None, requests: int, seconds: float) -> Verdict:
+    @property
+    def only(self) -> dict[str, int] | None:
+        """How many comments only one of two sources listed; None where no two were asked for the same."""
+        listed = Counter(self.seen.values()) if self.joined else Counter[int]()
+        return {name: listed[by] for name, by in _BY.items()} if listed[_BOTH] else None
+
+    def verdict(
+        self, now: datetime, covered: Covered, reason: str | None, *, requests: int, units: int, seconds: float
+    ) -> Verdict:
         """The run in numbers."""
         end = self.end
         part = bool(self.failed) and end.status in ("complete", "asked")
@@ -138,6 +158,8 @@ class Errand:
             retry_at=end.retry_at,
             requests=requests,
             seconds=round(seconds, 1),
+            units=units or None,
+            only=self.only,
         )
 
     def _post(self, post: Post | None) -> Iterator[Line]:
@@ -156,18 +178,20 @@ class Errand:
             known = None if fresh else self.state.comment(comment.id)
             if known is None:
                 self.new += 1
+                if not self.first:
+                    self.fresh.add(comment.id)
                 self.pin_moved |= bool(comment.pinned) and not self.first
                 self.state.fold([comment])
                 yield comment
             else:
                 yield from self._again(page.seen, known, comment)
-            self.seen.add(comment.id)
+            self.seen[comment.id] = self.seen.get(comment.id, 0) | _BY.get(comment.source("comment"), _WEB)
 
     def _again(self, seen: datetime, known: Comment, comment: Comment) -> Iterator[Line]:
         """A known comment: it may differ, and it may be back, which is said last: then all is said of it."""
         if known.pinned and not comment.pinned:  # it may stand in a list a second time, unflagged: see unpin()
             comment = msgspec.structs.replace(comment, pinned=None)
-        changed = history.difference(known, comment)
+        changed = difference(known, comment, joined=self.joined)
         if changed:
             yield self._change(seen, comment.id, changed)
         if comment.id not in self.seen and self.state.gone(comment.id):
@@ -181,14 +205,14 @@ class Errand:
             known = self.state.comment(timing.id)
             if known is None:
                 continue  # of a comment that was left out on request
-            learned = history.timing_difference(known, timing)
+            learned = timing_difference(known, timing)
             if learned:
                 yield self._change(page.seen, timing.id, Changed(**learned))  # type: ignore[arg-type]  # its own names
 
     def _change(self, seen: datetime, ident: str, changed: Changed) -> Change:
         """The line for a change, which is known from here on."""
         fields = changed.fields()
-        if fields.keys() - lines.TIMES:
+        if fields.keys() - lines.TIMES and not (self.first or ident in self.fresh):
             self.changed.add(ident)
         self.pin_moved |= "pinned" in fields and not self.first
         line = Change(seen=seen, id=ident, set=changed)

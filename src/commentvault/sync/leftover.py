@@ -25,15 +25,18 @@ class Leftover:
     lost: tuple[Failed, ...] = ()
 
 
-def leftover(runs: list[Run], ask: Ask, now: datetime) -> Leftover | None:
+def leftover(runs: list[Run], ask: Ask, now: datetime, source: str | None = None) -> Leftover | None:
     """What the last run left to be read, None where there is nothing, or a part was asked for, or it is too old.
 
     A cursor that failed in the run before too is not tried a third time: it is lost, and the thread is read anew when
-    the others are done with; at once, where it is the list of top comments.
+    the others are done with; at once, where it is the list of top comments. Nor can a run be gone on with that asked
+    elsewhere than at ``source``.
     """
-    last = runs[-1] if runs else None
+    last = next((run for run in reversed(runs) if run.header.is_visit), None)
     verdict = last.verdict if last else None
     if last is None or verdict is None or verdict.status not in ("partial", "refused") or verdict.braked:
+        return None
+    if source not in (None, last.header.source):
         return None
     mode = _MODES.get(last.header.mode)
     if mode is None or not ask.unlimited or last.header.part or now - began(last.header.run, verdict) > _SERVE:

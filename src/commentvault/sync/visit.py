@@ -20,7 +20,7 @@ from commentvault.archive.segments import SegmentWriter
 from commentvault.archive.state import State
 from commentvault.archive.vault import Vault
 from commentvault.errors import ArchiveDamaged, ArchiveError, ArchiveNotWritable, Interrupted
-from commentvault.model import TOP, Ask, End, Failed, Page, Target
+from commentvault.model import BOTH, TOP, Ask, End, Failed, Page, Target
 from commentvault.net import Budget, Door
 from commentvault.platforms.base import Platform
 from commentvault.settings import HistorySettings
@@ -52,8 +52,10 @@ def fetch(
 
     With ``resume`` a run that ended before its time is gone on with where it left off, in its own mode. What the
     ``budget`` does not grant ends the run as partial. Raises :class:`~commentvault.errors.ArchiveError` where the
-    archive cannot be read or written; what was written before stays.
+    archive cannot be read or written; what was written before stays. :class:`~commentvault.errors.UsageError` where the
+    platform lacks a key for what it is to ask; nothing ran then.
     """
+    source = platform.source
     with vault.writing(target.thread) as folder:
         _close_killed(folder, now())
         with State(folder) as state:
@@ -61,10 +63,10 @@ def fetch(
             if runs and runs[0].header.thread != target.thread:
                 name = runs[0].header.thread
                 raise ArchiveDamaged(f"{folder} holds {name}, not {target.thread}; nothing was written")
-            rest = leftover(runs, ask, now()) if resume else None
+            rest = leftover(runs, ask, now(), source) if resume else None
             if rest:
                 ask = msgspec.structs.replace(ask, mode=rest.mode)
-            header = _header(target, ask, runs, rest.run if rest else None, now())
+            header = _header(target, source, ask, runs, rest.run if rest else None, now())
             visit = _Visit(platform, target, door.errand(budget), state, runs, header, now)
             return visit.run(folder, ask, rest, history or HistorySettings(), on_page)
 
@@ -92,7 +94,9 @@ class _Visit:
         """Walk, judge what was missed, seal."""
         started = time.monotonic()
         writer = SegmentWriter(folder, self.header)
-        errand = Errand(self.target, self.state, writer, Journal(writer.path), first=not self.runs)
+        journal = Journal(writer.path)
+        joined = self.header.source == BOTH
+        errand = Errand(self.target, self.state, writer, journal, first=not self.runs, joined=joined)
         sealed = False
         try:
             left = rest.cursors if rest else ()
@@ -126,7 +130,14 @@ class _Visit:
         """Close the run with its verdict."""
         reason = "; ".join(filter(None, (errand.end.reason, judged.reason))) or None
         seconds = time.monotonic() - started
-        verdict = errand.verdict(self.now(), judged.covered, reason, self.door.requests, seconds)
+        verdict = errand.verdict(
+            self.now(),
+            judged.covered,
+            reason,
+            requests=self.door.requests,
+            units=self.door.tolls,
+            seconds=seconds,
+        )
         segment = errand.writer.seal(verdict)
         with suppress(ArchiveNotWritable):  # the run is kept: the next one reads it from its segment
             self.state.finish(segment, self.header, verdict)
@@ -150,13 +161,14 @@ def _close_killed(folder: Path, now: datetime) -> None:
     cursors.clear(folder)
 
 
-def _header(target: Target, ask: Ask, runs: list[Run], continues: str | None, now: datetime) -> RunHeader:
+def _header(target: Target, source: str, ask: Ask, runs: list[Run], continues: str | None, now: datetime) -> RunHeader:
     last = runs[-1] if runs else None
     return RunHeader(
         run=segments.run_id(now, last.header.run if last else None),
         thread=target.thread,
         url=target.url,
         mode=ask.mode,
+        source=source,
         by=f"commentvault {__version__}",
         previous=segments.link_to(last.path, last.header.run) if last else None,
         continues=continues,

@@ -13,8 +13,8 @@ import httpx
 
 from commentvault.model import Comment
 from commentvault.net import Door
+from commentvault.platforms.youtube.source import Listing, Offer
 from commentvault.platforms.youtube.web.client import Web
-from commentvault.platforms.youtube.web.pages import Listing, Offer
 from commentvault.settings import NetSettings, YouTubeSettings
 
 from . import raw

@@ -12,7 +12,7 @@ from commentvault import sync
 from commentvault.archive.vault import Vault
 from commentvault.demo import Corpus
 from commentvault.demo.answers import Asked, answer, understand
-from commentvault.model import Ask
+from commentvault.model import Ask, Target
 from commentvault.net import Door
 from commentvault.platforms.youtube import YouTube
 from commentvault.settings import NetSettings
@@ -45,7 +45,7 @@ def fetch(corpus: Corpus, vault: Vault, change: Change, ask: Ask | None = None, 
     """An errand to a corpus through a change."""
     door = Door(NetSettings(**{"tries": 1, "lanes": 1, **net}), transport=Tampered(corpus, change))
     target = YouTube().match(corpus.video.id)
-    assert target is not None
+    assert isinstance(target, Target)
     return sync.fetch(YouTube(), target, ask or Ask(), vault, door)
 
 

@@ -10,7 +10,7 @@ import pytest
 from commentvault import sync
 from commentvault.archive.vault import Vault
 from commentvault.demo import STATES
-from commentvault.model import Ask
+from commentvault.model import Ask, Target
 from commentvault.net import Door, Replay
 from commentvault.platforms.youtube import YouTube
 from commentvault.settings import NetSettings
@@ -28,7 +28,7 @@ def _pages(name: str) -> list[recorded.Page]:
 def _fetch(name: str, vault: Vault) -> sync.Report:
     video = next(e["request"]["json"]["videoId"] for e in recorded.exchanges(FIXTURES / name))
     target = YouTube().match(video)
-    assert target is not None
+    assert isinstance(target, Target)
     door = Door(NetSettings(tries=1), transport=Replay.from_folder(FIXTURES / name))
     return sync.fetch(YouTube(), target, Ask(), vault, door)
 

@@ -1,13 +1,21 @@
-"""YouTube: comments by the keyless web."""
+"""YouTube: comments by the keyless web, by the official Data API where there is a key, or by both."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
-from commentvault.model import Ask, Comment, Cursor, Page, Target
+from commentvault.errors import UsageError
+from commentvault.model import Ask, Collection, Comment, Cursor, Page, Target
 from commentvault.net import Door
-from commentvault.platforms.base import NOTHING_KNOWN, Known
+from commentvault.platforms.base import NOTHING_KNOWN, Known, Listed
 from commentvault.platforms.youtube import links
+from commentvault.platforms.youtube.api import client
+from commentvault.platforms.youtube.api.client import Api
+from commentvault.platforms.youtube.api.keys import load
+from commentvault.platforms.youtube.api.purse import Purse
+from commentvault.platforms.youtube.api.quota import Ledger
+from commentvault.platforms.youtube.both import Both
 from commentvault.platforms.youtube.walk.walk import Walk
 from commentvault.platforms.youtube.web.client import Web
 from commentvault.settings import YouTubeSettings
@@ -24,18 +32,67 @@ class YouTube:
     def __init__(self, settings: YouTubeSettings | None = None) -> None:
         self._settings = settings or YouTubeSettings()
 
-    def match(self, link: str) -> Target | None:
-        """The video that a link names."""
-        return links.match(link)
+    def match(self, link: str) -> Target | Collection | None:
+        """The video that a link names, or the channel or playlist; a video in a playlist is the video."""
+        return links.match(link) or links.collection(link)
+
+    def list(self, collection: Collection, door: Door) -> Iterator[Listed]:
+        """The videos of a channel or playlist; see :mod:`commentvault.platforms.youtube.collections`."""
+        from commentvault.platforms.youtube.collections import listed
+
+        return listed(collection, door, self._settings)
+
+    @property
+    def source(self) -> str:
+        """Where comments are asked for: ``web``, ``api`` or ``both``.
+
+        Raises :class:`UsageError` where a key or Google's client library is missing for that.
+        """
+        return self._source
 
     def walk(
         self, target: Target, ask: Ask, door: Door, known: Known = NOTHING_KNOWN, cursors: tuple[Cursor, ...] = ()
     ) -> Iterator[Page]:
         """All comments and replies of a video; see :mod:`commentvault.platforms.youtube.walk.walk`."""
-        return Walk(target, ask, door, Web(door, self._settings), known, cursors).pages()
+        if self._source == "both":
+            strict = self._settings.source == "both"
+            both = Both(target, ask, door, Web(door, self._settings), self._api(door), known, strict=strict)
+            return both.pages(cursors)
+        source = self._api(door) if self._source == "api" else Web(door, self._settings)
+        return Walk(target, ask, door, source, known, cursors).pages()
 
     def look_up(self, target: Target, comment: str, door: Door) -> tuple[Comment, ...]:
-        """What the permalink of a comment shows: the thread that it belongs to first, then the top order's page."""
+        """What the permalink of a comment shows: the thread that it belongs to first, then the top order's page.
+
+        Where only the API is asked, what it finds by id: the thread's top comment first.
+        """
+        if self._source == "api":
+            root = comment.partition(".")[0]
+            return tuple(sorted(self._api(door).found(*{root, comment}), key=lambda found: found.id != root))
         web = Web(door, self._settings)
         token = web.permalink(target, comment)
         return tuple(web.listing(token, target.id, None).comments)
+
+    @cached_property
+    def _source(self) -> str:
+        settings = self._settings
+        source = settings.source
+        if source == "auto":
+            source = "both" if settings.keys else "web"
+        if source != "web":
+            _ = self._purse  # what is wrong with the keys is told before anything is asked
+            if not client.installed():
+                raise UsageError(client.NOT_INSTALLED)
+        return source
+
+    @cached_property
+    def _purse(self) -> Purse:
+        keys = load(self._settings.keys)
+        if not keys:
+            raise UsageError("the Data API needs a key, and none is set; see: commentvault login youtube --help")
+        for key in keys:
+            _ = key.secret
+        return Purse(keys, Ledger(), self._settings.quota)
+
+    def _api(self, door: Door) -> Api:
+        return Api(door, self._settings, self._purse)

@@ -8,12 +8,12 @@ from typing import Literal
 
 import msgspec
 
-from commentvault.errors import AnswerError, Declined, GaveUp, RateLimited
+from commentvault.errors import AnswerError, Declined, GaveUp, QuotaSpent, RateLimited
 from commentvault.model import NOT_REACHED, Ask, Covered, End, Failed, Page, Status, Timing
+from commentvault.platforms.youtube import words
 from commentvault.platforms.youtube.walk.jobs import Job, failed_at
 from commentvault.platforms.youtube.walk.sieve import Sieve
 from commentvault.platforms.youtube.walk.threads import ReplyThreads
-from commentvault.platforms.youtube.web import states
 
 
 class Ending:
@@ -36,9 +36,12 @@ class Ending:
 
     def stopped_by(self, error: AnswerError) -> bool:
         """Whether a failure ends the walk, since the platform answers nobody any more."""
-        if not isinstance(error, RateLimited | Declined | GaveUp):
+        if not isinstance(error, RateLimited | Declined | GaveUp | QuotaSpent):
             return False
         wait = getattr(error, "retry_after", None)
+        if isinstance(error, QuotaSpent):
+            self.end = End(status="refused", reason=str(error), retry_at=error.resumes)
+            return True
         retry_at = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=wait) if wait else None
         status: Status = "partial" if isinstance(error, GaveUp) else "refused"
         self.end = End(status=status, reason=str(error), retry_at=retry_at)
@@ -51,9 +54,9 @@ class Ending:
         if self.end and self.end.status in ("partial", "refused"):
             failed += [failed_at(job, NOT_REACHED) for job in waiting]
         places = dict.fromkeys([*self._not_read, *(f.id for f in failed)])
-        end = self.end or (End(status="complete") if self._ask.whole else states.asked(self._ask))
+        end = self.end or (End(status="complete") if self._ask.whole else words.asked(self._ask))
         if places and end.status in ("complete", "asked"):
-            end = states.partial(places, self._sieve.unread)
+            end = words.partial(places, self._sieve.unread)
         replies = self._replies(whole=not waiting)
         in_part = self._threads.in_part if replies == "all" else ()
         if self._ask.limit is not None or self._ask.since is not None:  # what was met and not wanted is not kept

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import msgspec
 
 from commentvault.model import TOP, Cursor, Failed
-from commentvault.platforms.youtube.web.pages import Listing, Offer
+from commentvault.platforms.youtube.source import Listing, Offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,9 @@ class Order:
         return Order(token, self.name, first=False, stale=stale)
 
     def pinned(self, listing: Listing) -> tuple[str, ...] | None:
-        """What the page shows as pinned; None where it is not the top order's first, or could not be read whole."""
+        """What may be pinned, on a page that shows it; None where it is not the order's first, or not read whole."""
+        if listing.pinned is not None:
+            return listing.pinned
         if self.name != "top" or not self.first or not listing.comments or listing.unknown or listing.unread:
             return None
         return tuple(comment.id for comment in listing.comments if comment.pinned)

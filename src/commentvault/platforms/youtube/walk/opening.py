@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import msgspec
 
 from commentvault.errors import AnswerError, NotServed
 from commentvault.model import End, Post
+from commentvault.platforms.youtube import words as told
+from commentvault.platforms.youtube.source import Listing, Video
 from commentvault.platforms.youtube.walk.jobs import Look, Order
-from commentvault.platforms.youtube.web import states, tokens
-from commentvault.platforms.youtube.web.client import Video
-from commentvault.platforms.youtube.web.pages import Listing
 
 
 class Opening:
     """Takes the answers about the video; each step says what to ask next, or how the walk ends.
 
-    ``post`` are the video's own facts; ``raw`` is its answer where that is of an unknown shape.
+    ``first`` asks for the first list directly. ``post`` are the video's own facts; ``raw`` is its answer where that is
+    of an unknown shape.
     """
 
-    def __init__(self, ident: str) -> None:
-        self._ident = ident
+    def __init__(self, first: Order) -> None:
+        self._first = first
         self._words: End | None = None  # the player's, where the page shows no comments
         self.post: Post | None = None
         self.raw: bytes | None = None
@@ -29,14 +31,14 @@ class Opening:
         self.post = got.post
         section = got.section
         if section and section.token:
-            return Order(section.token, "top")
+            return replace(self._first, token=section.token)
         if section and section.message:
-            return states.off(section.message)
+            return told.off(section.message)
         if section:
             self.raw = got.raw
             return End(status="partial", reason="the comment section is of an unknown shape")
         if got.live_chat:
-            return states.LIVE_CHAT
+            return told.LIVE_CHAT
         if self.post is None:
             self.raw = got.raw
         return Look("player")
@@ -52,7 +54,12 @@ class Opening:
         if words.status == "missing":
             return words
         self._words = words
-        return Order(tokens.start(self._ident), "top")
+        return self._first
+
+    @property
+    def claimed(self) -> int | None:
+        """How many comments the platform counts."""
+        return self.post.counts.comments if self.post else None
 
     def claim(self, listing: Listing) -> None:
         """A list says how many comments the thread has: that belongs to the video's facts."""
@@ -64,7 +71,7 @@ class Opening:
     def none(self, message: str | None) -> End:
         """The first list says that there are no comments."""
         words = self._words
-        return words if words and words.status != "off" else states.off(message or "there are no comments")
+        return words if words and words.status != "off" else told.off(message or "there are no comments")
 
     def failed(self, error: AnswerError) -> End | None:
         """How the walk ends because its first list cannot be had; None where that is a failure like any other."""

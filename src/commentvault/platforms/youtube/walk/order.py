@@ -12,8 +12,8 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 
 from commentvault.model import Comment, Timing, Window
+from commentvault.platforms.youtube.source import Listing
 from commentvault.platforms.youtube.web import tokens
-from commentvault.platforms.youtube.web.pages import Listing
 
 _ERROR = timedelta(seconds=2)  # of a time read out of an id or a token
 
@@ -80,7 +80,7 @@ class NewestFirst:
 
     def _place(self, comment: Comment, bounds: tuple[datetime | None, datetime | None], told: bool) -> Comment:
         window = comment.published_window
-        if window is None or comment.id in self._placed:
+        if window is None or comment.published is not None or comment.id in self._placed:
             return comment
         self._placed.add(comment.id)
         self._ids.append(comment.id)

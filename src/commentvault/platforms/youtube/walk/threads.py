@@ -37,7 +37,8 @@ class ReplyThreads:
             return False
         self._started.add(comment.id)
         if comment.replies or emptied:
-            self._add(comment.id, _Thread(comment.replies or 0, comment.published_window))
+            timed = comment.published is not None
+            self._add(comment.id, _Thread(comment.replies or 0, comment.published_window, timed=timed))
         return True
 
     def resume(self, root: str, claimed: int, *, whole: bool) -> None:

@@ -15,9 +15,11 @@ from typing import Any
 import msgspec
 
 from commentvault.errors import AnswerError, BudgetSpent, Interrupted, NotServed, UnknownShape, Unreachable
-from commentvault.model import NOT_REACHED, TOP, Ask, Comment, Cursor, End, Failed, Page, Target, Timing
+from commentvault.model import NOT_REACHED, Ask, Comment, Cursor, End, Failed, Page, Target, Timing
 from commentvault.net import Door
 from commentvault.platforms.base import Known
+from commentvault.platforms.youtube import words
+from commentvault.platforms.youtube.source import Listing, Source
 from commentvault.platforms.youtube.walk.ending import Ending
 from commentvault.platforms.youtube.walk.jobs import Job, Look, Opened, Order, failed_at, from_cursor
 from commentvault.platforms.youtube.walk.line import Line
@@ -26,34 +28,44 @@ from commentvault.platforms.youtube.walk.order import NewestFirst, TopFirst
 from commentvault.platforms.youtube.walk.scope import Scope
 from commentvault.platforms.youtube.walk.sieve import Sieve
 from commentvault.platforms.youtube.walk.threads import ReplyThreads
-from commentvault.platforms.youtube.web import states, tokens
-from commentvault.platforms.youtube.web.client import Web
-from commentvault.platforms.youtube.web.pages import Listing
+from commentvault.platforms.youtube.walk.toplist import TopList
 
 _STALE = 2  # pages in a row without anything new: the platform turns in a circle
 
 
 class Walk:
-    """A walk's state; :meth:`pages` is its one use."""
+    """A walk's state; :meth:`pages` is its one use. Not ``with_video``, it begins with the list."""
 
-    def __init__(self, target: Target, ask: Ask, door: Door, web: Web, known: Known, left: tuple[Cursor, ...]) -> None:
+    def __init__(
+        self,
+        target: Target,
+        ask: Ask,
+        door: Door,
+        source: Source,
+        known: Known,
+        left: tuple[Cursor, ...],
+        *,
+        with_video: bool = True,
+    ) -> None:
         self._target = target
-        self._ask = ask
+        self.ask = ask
         self._door = door
-        self._web = web
+        self._source = source
+        self._with_video = with_video
         self._left = [job for job in map(from_cursor, left) if job]
-        self._opening = Opening(target.id)
+        self._first = Order(source.start(target.id), source.first)
+        self.opening = Opening(self._first)
         self._told_post = False
-        self._listed: set[str] = set()  # the top comments of the order that is walked
+        self._interrupted = False
         self._top = TopFirst()
         self._threads = ReplyThreads()
-        self._sieve = Sieve(ask, self._threads)
-        self._scope = Scope(ask, known, self._sieve)
-        self._rest = any(isinstance(job, Order) for job in self._left)  # the list is gone on with, not begun
-        self._short_cut = self._rest or self._scope.first_page_only
+        self.sieve = Sieve(ask, self._threads)
+        self.scope = Scope(ask, known, self.sieve)
+        rest = any(isinstance(job, Order) for job in self._left)  # the list is gone on with, not begun
+        self._short_cut = rest or self.scope.first_page_only
         self._newest = NewestFirst()
-        self._top_again: list[str] = []  # where the top order goes on, should newest-first fail
-        self._ending = Ending(ask, self._sieve, self._threads)
+        self.ending = Ending(ask, self.sieve, self._threads)
+        self._list = TopList(self, source.broken_off, rest=rest)
         self._seen: datetime | None = None
 
     def pages(self) -> Iterator[Page]:
@@ -61,35 +73,41 @@ class Walk:
         self._line = Line(self._door, self._work)
         self._begin()
         try:
-            while self._ending.end is None and (finished := self._line.next()):
+            while self.ending.end is None and (finished := self._line.next()):
                 yield self._told(finished[0], self._take(*finished))
         except Interrupted:
-            self._ending.end = End(status="partial", reason="interrupted")
+            self._interrupted = True
+            self.ending.end = End(status="partial", reason="interrupted")
         finally:
             self._line.close()
-        last = self._ending.page(self._now(), self._newest.narrowed(), self._line.waiting)
+        last = self.ending.page(self._now(), self._newest.narrowed(), self._line.waiting)
         yield self._with_post(None, last)
+
+    @property
+    def cut(self) -> bool:
+        """Whether the walk was interrupted, or its budget is spent: nothing more is to be asked."""
+        return self._interrupted or self.ending.cut is not None
 
     def _begin(self) -> None:
         """Put what is asked for first in line."""
         for job in self._left:
             if isinstance(job, Opened):
                 self._threads.resume(job.place, job.claimed, whole=job.whole)
-            self._put(job)
-        if self._scope.first_page_only:
-            self._put(Order(tokens.start(self._target.id), "top"))
+            self.put(job)
+        if self.scope.first_page_only:
+            self.put(self._first)
         elif not self._left:
-            self._put(Look("video"))
+            self.put(Look("video") if self._with_video else self._first)
 
     def _start_over(self) -> None:
         """A short cut led nowhere: begin with the video after all."""
-        self._short_cut = self._rest = False
+        self._short_cut = self._list.rest = False
         self._line.forget()
-        self._put(Look("video"))
+        self.put(Look("video") if self._with_video else self._first)
 
     def _told(self, job: Job, page: Page) -> Page:
         """A page as it is handed on, with the post where that is due."""
-        self._ending.note(page)
+        self.ending.note(page)
         self._seen = max(self._seen, page.seen) if self._seen else page.seen
         return self._line.stamp(job, self._with_post(job, page))
 
@@ -97,15 +115,15 @@ class Walk:
         """In a lane: have the answer that a job asks for."""
         match job:
             case Look("video"):
-                return self._web.video(self._target)
+                return self._source.video(self._target)
             case Look():
-                return self._web.player(self._target.id)
+                return self._source.player(self._target.id)
             case Order(token=token):
-                return self._web.listing(token, self._target.id, None)
+                return self._source.listing(token, self._target.id, None)
             case Opened(offer=offer):
-                return self._web.listing(offer.token, self._target.id, offer)
+                return self._source.listing(offer.token, self._target.id, offer)
 
-    def _put(self, job: Job) -> bool:
+    def put(self, job: Job) -> bool:
         """Put a job in line; False where its token was asked for before."""
         if not self._line.put(job):
             return False
@@ -117,7 +135,7 @@ class Walk:
         """Turn a finished job into a page, and put in line what follows from it."""
         if isinstance(outcome, BudgetSpent):
             self._line.hold()
-            self._ending.cut = End(status="partial", reason=str(outcome))
+            self.ending.cut = End(status="partial", reason=str(outcome))
             return Page(seen=self._now(), failed=(failed_at(job, NOT_REACHED),))
         if isinstance(outcome, AnswerError):
             return self._take_failure(job, outcome)
@@ -125,10 +143,10 @@ class Walk:
             raise outcome
         match job:
             case Look("video"):
-                return self._step(self._opening.take_video(outcome), outcome.at)
+                return self._step(self.opening.take_video(outcome), outcome.at)
             case Look():
-                words, at = outcome
-                return self._step(self._opening.take_player(words), at)
+                said, at = outcome
+                return self._step(self.opening.take_player(said), at)
             case Order():
                 return self._take_order(job, outcome)
             case Opened():
@@ -137,16 +155,16 @@ class Walk:
     def _step(self, step: Look | Order | End, at: datetime) -> Page:
         """What an answer about the video leads to."""
         if isinstance(step, End):
-            self._ending.end = step
+            self.ending.end = step
         else:
-            self._put(step)
-        failed = bool(self._ending.end and self._ending.end.status == "partial")
-        return Page(seen=at, raw=self._opening.raw if failed else None)
+            self.put(step)
+        failed = bool(self.ending.end and self.ending.end.status == "partial")
+        return Page(seen=at, raw=self.opening.raw if failed else None)
 
     def _with_post(self, job: Job | None, page: Page) -> Page:
         """The page with the video's own facts, once: as soon as the claimed size can be told with them."""
-        post = self._opening.post
-        if post is None or self._told_post or (isinstance(job, Look) and self._ending.end is None):
+        post = self.opening.post
+        if post is None or self._told_post or (isinstance(job, Look) and self.ending.end is None):
             return page
         self._told_post = True
         return msgspec.structs.replace(page, post=post)
@@ -154,20 +172,23 @@ class Walk:
     def _take_order(self, job: Order, listing: Listing) -> Page:
         """A page of top comments: hand on what is new, open the reply threads, go on with the chain."""
         if job.name == "newest":
-            listing.comments = self._newest.page(listing, self._sieve.met)
+            listing.comments = self._newest.page(listing, self.sieve.met)
         else:
             listing.comments = self._top.page(listing)
-        failed = self._go_on(job, listing)
+        if self._short_cut and listing.empty and not listing.unknown:
+            self._start_over()
+            return Page(seen=listing.now)
         self._short_cut = False
+        failed = self._list.take(job, listing)
         comments, times = self._hand_on(listing)
-        failed += [] if self._scope.first_page_only else self._open(listing)
+        failed += [] if self.scope.first_page_only else self._open(listing)
         return self._page(job, listing, comments, times, failed)
 
     def _take_replies(self, job: Opened, listing: Listing) -> Page:
         """A page of replies: the same, for one thread."""
-        new = any(c.id not in self._sieve.met for c in listing.comments)
+        new = any(c.id not in self.sieve.met for c in listing.comments)
         comments, times = self._hand_on(listing)
-        failed = self._open(listing, job.place) + self._follow(job, listing, new=new)
+        failed = self._open(listing, job.place) + self.follow(job, listing, new=new)
         self._threads.answer(job.place, failed=bool(failed or listing.unknown))
         return self._page(job, listing, comments, times, failed)
 
@@ -179,9 +200,9 @@ class Walk:
             failed.append(failed_at(job, reason, entry.root))
             if entry.root:
                 self._threads.fail(entry.root)
-        self._opening.claim(listing)
-        if self._sieve.full:
-            self._ending.end = states.asked(self._ask)
+        self.opening.claim(listing)
+        if self.sieve.full:
+            self.ending.end = words.asked(self.ask)
         return Page(
             seen=listing.now,
             comments=tuple(comments),
@@ -196,21 +217,21 @@ class Walk:
     def _take_failure(self, job: Job, error: AnswerError) -> Page:
         """What could not be read is named; a platform that answers nobody ends the walk, another failure its part."""
         reason = str(error)
-        first = isinstance(job, Order) and job.first and not self._sieve.met
-        if self._ending.stopped_by(error):
+        first = isinstance(job, Order) and job.first and not self.sieve.met
+        if self.ending.stopped_by(error):
             pass  # and this part is named, as any other
         elif isinstance(job, Order) and self._short_cut and not isinstance(error, Unreachable):
             self._start_over()
             return Page(seen=self._now())
-        elif first and (end := self._opening.failed(error)):
-            self._ending.end = end
-            return Page(seen=self._now(), raw=self._opening.raw if end.status == "partial" else None)
+        elif first and (end := self.opening.failed(error)):
+            self.ending.end = end
+            return Page(seen=self._now(), raw=self.opening.raw if end.status == "partial" else None)
         elif isinstance(job, Look):
-            self._ending.end = End(status="partial", reason=f"the {job.at} could not be looked up: {reason}")
+            self.ending.end = End(status="partial", reason=f"the {job.at} could not be looked up: {reason}")
         elif isinstance(job, Opened):
             self._threads.answer(job.place, failed=True)
         elif job.name == "newest" and job.first:
-            self._put_top_again()
+            self._list.read_top()
         raw = error.raw if isinstance(error, UnknownShape) else None
         failed = failed_at(job, reason, lost=isinstance(error, NotServed) and job in self._left)
         return Page(seen=self._now(), failed=(failed,), capped=tuple(self._threads.settle()), raw=raw or None)
@@ -221,8 +242,8 @@ class Walk:
 
     def _hand_on(self, listing: Listing) -> tuple[list[Comment], list[Timing]]:
         """What a page adds to the comments, and to the times of others."""
-        comments, times = self._sieve.take(listing.comments)
-        self._sieve.miss(listing.unread)
+        comments, times = self.sieve.take(listing.comments)
+        self.sieve.miss(listing.unread)
         for timing in times:
             self._newest.learn(timing)
         return comments, times
@@ -231,70 +252,23 @@ class Walk:
         """Open what a page offers of the threads that it begins, and of the one that it is ``within``; names those that
         show no way in.
         """
-        if not self._ask.replies:
+        if not self.ask.replies:
             return []
-        opening = filter(self._scope.opens, listing.comments)
-        fresh = [c for c in opening if self._threads.start(c, emptied=self._scope.emptied(c))]
+        opening = filter(self.scope.opens, listing.comments)
+        fresh = [c for c in opening if self._threads.start(c, emptied=self.scope.emptied(c))]
         opened = {within, *listing.unread, *(c.id for c in fresh)}
         in_place = {c.root for c in listing.comments}
         for offer in listing.offers:
             if offer.root in opened:
-                whole = offer.parent == offer.root and offer.root not in in_place
-                self._put(Opened(offer, self._threads.claimed(offer.root), whole))
+                whole = offer.all or (offer.parent == offer.root and offer.root not in in_place)
+                self.put(Opened(offer, self._threads.claimed(offer.root), whole))
         return self._threads.shut(fresh, {offer.root for offer in listing.offers} | in_place)
 
-    def _go_on(self, job: Order, listing: Listing) -> list[Failed]:
-        """Put what follows a page of top comments in line, and name what keeps the list from being whole."""
-        if self._short_cut and listing.empty and not listing.unknown:
-            self._start_over()
-            return []
-        if job.name == "top" and job.first:
-            return self._after_top(listing)
-        placed = [c for c in listing.comments if c.root is None and not c.pinned]
-        new = {c.id for c in placed} - self._listed
-        self._listed |= new
-        if job.first and listing.empty:
-            return self._nothing_newest(listing, job)
-        if job.name == "newest" and self._scope.ends_with(placed):
-            self._ending.top = f"newest-until-{placed[-1].id}"
-            return []
-        failed = self._follow(job, listing, new=bool(new))
-        if job.name == "newest" and not (listing.more or listing.unknown or failed):
-            self._ending.top = "rest" if self._rest else "all"
-        return failed
-
-    def _after_top(self, listing: Listing) -> list[Failed]:
-        """After the first page of the top order comes newest-first."""
-        self._top_again = listing.more
-        if listing.empty and not listing.unknown and (listing.message or listing.claimed == 0 or not listing.newest):
-            if listing.claimed:
-                return [Failed(id=TOP, reason=f"nothing is listed of {listing.claimed:,} comments")]
-            self._ending.end = self._opening.none(listing.message)
-        elif self._scope.first_page_only:
-            self._ending.end = states.asked(self._ask)
-        elif not listing.newest or not self._put(Order(listing.newest, "newest")):
-            self._put_top_again()
-            return [Failed(id=TOP, reason="newest-first is not offered, and the top order leaves comments out")]
-        return []
-
-    def _nothing_newest(self, listing: Listing, job: Order) -> list[Failed]:
-        """Newest-first lists nothing at all: there are no comments, or it is not to be trusted."""
-        if not self._sieve.met and not listing.claimed and not listing.unknown:
-            self._ending.end = self._opening.none(listing.message)
-            return []
-        self._put_top_again()
-        return [failed_at(job, listing.message or "newest-first lists nothing")]
-
-    def _follow(self, job: Order | Opened, listing: Listing, *, new: bool) -> list[Failed]:
+    def follow(self, job: Order | Opened, listing: Listing, *, new: bool) -> list[Failed]:
         """Put the rest of a list in line, or say why it does not go on."""
         stale = 0 if new else job.stale + 1
-        circles = [t for t in listing.more if stale >= _STALE or not self._put(job.after(t, stale))]
+        circles = [t for t in listing.more if stale >= _STALE or not self.put(job.after(t, stale))]
         failed = [Failed(id=job.place, reason="the list repeats itself") for _ in circles]
         if listing.message is not None and listing.empty:
             failed.append(failed_at(job, f"“{listing.message}” instead of comments"))
         return failed
-
-    def _put_top_again(self) -> None:
-        """Newest-first cannot be had: read the top order to its end, which leaves comments out."""
-        for token in self._top_again:
-            self._put(Order(token, "top", first=False))

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
 from commentvault.errors import Declined, EmptyAnswer, NotServed, UnknownShape
-from commentvault.model import End, Post, Target
+from commentvault.model import End, Target
 from commentvault.net import Answer, Door, Request
+from commentvault.platforms.youtube.source import Listing, Offer, Unknown, Video
 from commentvault.platforms.youtube.web import pages, states, tokens, video
 from commentvault.platforms.youtube.web.answers import ListAnswer
-from commentvault.platforms.youtube.web.pages import Listing, Offer, Unknown
-from commentvault.platforms.youtube.web.video import Section, dig
+from commentvault.platforms.youtube.web.video import dig
 from commentvault.settings import YouTubeSettings
 
 T = TypeVar("T")
@@ -30,28 +30,21 @@ _FOREIGN = (ValueError, TypeError, AttributeError, LookupError, OverflowError, R
 _VERSION = re.compile(r'"INNERTUBE(?:_CONTEXT)?_CLIENT_VERSION"\s*:\s*"([\d.]+)"')
 
 
-@dataclass(frozen=True)
-class Video:
-    """What the platform says of a video: its facts, where its comments begin, and the answer as it came.
-
-    ``post`` is None where the answer tells no facts, ``section`` where it has no comment section.
-    """
-
-    post: Post | None
-    section: Section | None
-    live_chat: bool
-    at: datetime
-    raw: bytes
-
-
 class Web:
-    """The keyless web API of YouTube. Safe to use from several threads."""
+    """The keyless web API of YouTube, as a :class:`~commentvault.platforms.youtube.source.Source`."""
+
+    first: Literal["top", "newest"] = "top"
+    broken_off = 0.0
 
     def __init__(self, door: Door, settings: YouTubeSettings) -> None:
         self._door = door
         self._settings = settings
         self._version = settings.client_version
         self._visitor: str | None = None
+
+    def start(self, ident: str) -> str:
+        """The token of the first list, made by hand: it saves asking for the video."""
+        return tokens.start(ident)
 
     def video(self, target: Target) -> Video:
         """What the platform says of a video; a version that it no longer takes is read anew from its own page."""
@@ -103,6 +96,17 @@ class Web:
 
         fields = {"videoId": target.id, "params": tokens.permalink(comment)}
         return self._ask("next", fields, self._settings.language, read)
+
+    def tree(self, endpoint: str, fields: dict[str, str]) -> tuple[dict[str, Any], datetime, bytes]:
+        """An answer that is no thread's, untyped and as it came, and when that was; in the language of facts."""
+
+        def read(answer: Answer) -> tuple[dict[str, Any], datetime, bytes]:
+            value, body = _untyped(answer)
+            visitor = dig(value, "responseContext", "visitorData")
+            self._visitor = visitor if isinstance(visitor, str) else self._visitor
+            return value, answer.at, body
+
+        return self._ask(endpoint, fields, self._settings.post_language, read)
 
     def _video(self, target: Target) -> Video:
         def read(answer: Answer) -> Video:

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import msgspec
 
 from commentvault.errors import EmptyAnswer, UnknownShape
 from commentvault.model import Comment
+from commentvault.platforms.youtube.source import Listing, Offer, Unknown
 from commentvault.platforms.youtube.web import comments, texts
 from commentvault.platforms.youtube.web.answers import ContinuationItem, Header, Item, ListAnswer, Replies, Thread
 from commentvault.platforms.youtube.web.comments import Place, Scene
 from commentvault.platforms.youtube.web.forms import OldComment, Payload, ViewModel
 
 _PINNED = "RENDERING_PRIORITY_PINNED_COMMENT"
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A list of replies that can be asked for: by ``token``, under the comment ``parent`` of the thread ``root``."""
-
-    token: str
-    root: str
-    parent: str
-    depth: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,42 +26,6 @@ class Shown:
     old: OldComment | None
     pinned: bool = False
     creator_replied: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """An entry that could not be read: its form, and the thread that it stands in, None for the list itself."""
-
-    form: str
-    root: str | None
-
-
-@dataclass(slots=True)
-class Listing:
-    """What a page holds. ``more`` are the tokens that go on with the list itself, ``offers`` lead to replies.
-
-    ``unread`` are comments listed without their content. ``unknown`` names every entry that could not be read; only
-    then ``raw`` holds the answer, for a report. ``claimed`` is the thread's size in the platform's words, ``newest``
-    the token of the newest-first order, ``message`` what the platform says in the place of comments.
-    """
-
-    now: datetime
-    comments: list[Comment] = field(default_factory=list)
-    offers: list[Offer] = field(default_factory=list)
-    more: list[str] = field(default_factory=list)
-    unread: list[str] = field(default_factory=list)
-    unknown: list[Unknown] = field(default_factory=list)
-    raw: bytes | None = None
-    header: bool = False
-    claimed: int | None = None
-    claimed_exact: bool | None = None
-    newest: str | None = None
-    message: str | None = None
-
-    @property
-    def empty(self) -> bool:
-        """Whether the page lists no comment and leads to none."""
-        return not (self.comments or self.unread or self.offers or self.more)
 
 
 def read(answer: ListAnswer, video: str, at: datetime, under: Offer | None = None) -> Listing:

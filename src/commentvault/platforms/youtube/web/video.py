@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from commentvault.model import Author, Counts, Post
+from commentvault.platforms.youtube.source import Section
 from commentvault.platforms.youtube.web import texts
 
 _RESULTS = ("contents", "twoColumnWatchNextResults", "results", "results", "contents")
@@ -47,16 +47,6 @@ def shown(value: Any) -> str | None:
             return str(value[key])
     parts = [run.get("text", "") for run in value.get("runs") or () if isinstance(run, dict)]
     return "".join(parts) if parts else None
-
-
-@dataclass(frozen=True)
-class Section:
-    """The comment section: ``token`` where it can be asked for, ``message`` where the platform put words instead;
-    neither where it is of an unknown form.
-    """
-
-    token: str | None = None
-    message: str | None = None
 
 
 def section(answer: Any) -> Section | None:

@@ -1,0 +1,145 @@
+"""What a new sighting of a known comment adds to what is known of it, and which source is believed in what.
+
+Where a run asks two sources, each field has one that is believed first: the Data API in times, edits and likes, which
+it tells exactly; the web in everything else, which it alone tells or tells in more detail. Values of two sources are
+never held against each other in such a run: only what the believed one tells is a change.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from datetime import timedelta
+
+import msgspec
+
+from commentvault.archive.lines import Changed
+from commentvault.model import WEB, Author, Comment, Timing, Window
+
+API_FIRST = frozenset({"published", "edited", "edited_at", "likes"})
+"""The fields in which the Data API is believed before the web; in all others the web is."""
+
+_BELIEVED = {True: ("api", WEB), False: (WEB, "api", "inferred")}
+_FIELD = {"likes_exact": "likes", "published_window": "published", "published_by": "published", "spans": "text"}
+_SHORTENED = ("...", "…")
+
+
+def difference(known: Comment, seen: Comment, *, joined: bool = False) -> Changed | None:
+    """What a new sighting of a known comment adds, None where it adds nothing.
+
+    Counted: text, marks, counts, and the author's name, handle and marks. Not counted: avatar, rank, time of sight. A
+    new silence (None) is no change, an inexact count never replaces an exact one that agrees with it, and where one
+    of two values is more specific (parent, time) that one stays. ``joined``: the run asks two sources, and what the one
+    says that is not believed first replaces nothing.
+    """
+    new: dict[str, object] = {}
+
+    def believed(name: str) -> bool:
+        order = _BELIEVED[name in API_FIRST]
+        mine, theirs = seen.source(name), known.source(name)
+        return not joined or getattr(known, name) is None or order.index(mine) <= order.index(theirs)
+
+    if believed("text") and _text_differs(known, seen):
+        new.update(text=seen.text, spans=seen.spans)
+    for name in ("edited", "edited_at", "replies", "pinned", "hearted", "paid"):
+        value = getattr(seen, name)
+        if value is not None and value != getattr(known, name) and believed(name):
+            new[name] = value
+    if believed("likes") and _likes_differ(known, seen):
+        new.update(likes=seen.likes, likes_exact=seen.likes_exact)
+    if believed("author") and _author_differs(known, seen):
+        new["author"] = _merged(known.author, seen.author)
+    if seen.parent_exact and not known.parent_exact:
+        new.update(parent=seen.parent, parent_exact=True, depth=seen.depth)
+    new.update(timing_difference(known, seen))
+    if not new:
+        return None
+    fields = {_FIELD.get(name, name) for name in new}
+    origin = {name: seen.source(name) for name in fields if seen.source(name) != known.source(name)}
+    return Changed(**new, **({"from_": origin} if origin else {}))  # type: ignore[arg-type]  # the names are its own
+
+
+def timing_difference(known: Comment | Timing, seen: Comment | Timing) -> dict[str, object]:
+    """The time fields that are better known now: an exact time replaces a window, the Data API's one that was read out
+    of an id, a window only one that is at least twice as wide; where two windows contradict each other the known one
+    stays.
+    """
+    better = seen.published_by == "api" != known.published_by
+    if known.published is not None and (seen.published is None or not better):
+        return {}
+    if seen.published is not None:
+        return {
+            "published": seen.published,
+            "published_window": seen.published_window,
+            "published_by": seen.published_by,
+        }
+    narrower = _narrower(known.published_window, seen.published_window)
+    return {"published_window": narrower} if narrower else {}
+
+
+def _text_differs(known: Comment, seen: Comment) -> bool:
+    """Whether a text is another one. Each source has its own form of the same text: the web shortens links and sets
+    mentions between spaces of its own.
+    """
+    if seen.text == known.text:
+        return False
+    if seen.source("text") == known.source("text"):
+        return True
+    return seen.edited is not False and not _same_words(known.text.split(), seen.text.split())
+
+
+def _same_words(one: list[str], other: list[str]) -> bool:
+    return len(one) == len(other) and all(_same_word(_bare(a), _bare(b)) for a, b in zip(one, other, strict=True))
+
+
+def _same_word(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    short, long = sorted((one, other), key=len)
+    return any(short.endswith(dots) and long.startswith(short.removesuffix(dots)) for dots in _SHORTENED)
+
+
+def _bare(word: str) -> str:
+    """A word without what is not seen of it."""
+    return "".join(sign for sign in unicodedata.normalize("NFC", word) if unicodedata.category(sign) != "Cf")
+
+
+def _narrower(known: Window | None, seen: Window | None) -> Window | None:
+    """What two windows leave together, None where that is not worth a line: the platform's "2 days ago" is a slightly
+    other window at every look.
+    """
+    if known is None or seen is None:
+        return seen
+    low, high = max(known[0], seen[0]), min(known[1], seen[1])
+    return (low, high) if timedelta(0) <= 2 * (high - low) <= known[1] - known[0] != timedelta(0) else None
+
+
+def _likes_differ(known: Comment, seen: Comment) -> bool:
+    if seen.likes is None:
+        return False
+    if seen.likes == known.likes:
+        return bool(seen.likes_exact and known.likes_exact is False)
+    if seen.likes_exact or not known.likes_exact or known.likes is None:
+        return True
+    return not could_be_rounded_to(known.likes, seen.likes)
+
+
+def could_be_rounded_to(exact: int, floor: int) -> bool:
+    """Whether a rounded count such as 19,000 ("19K") is what an exact one would be shown as."""
+    unit = next((unit for unit in (1_000_000_000, 1_000_000, 1_000) if floor >= unit), 1)
+    step = unit // 10 if unit > 1 and floor < 10 * unit else unit  # "1.2K" has one decimal, "19K" none
+    return floor <= exact < floor + step
+
+
+def _merged(known: Author, seen: Author) -> Author:
+    """The author as seen now; what the platform did not say this time stays known."""
+    told = {name: value for name in seen.__struct_fields__ if (value := getattr(seen, name)) is not None}
+    return msgspec.structs.replace(known, **told)
+
+
+def _author_differs(known: Comment, seen: Comment) -> bool:
+    def counted(comment: Comment) -> Iterable[object]:
+        author = comment.author
+        return (author.name, author.handle, author.creator, author.verified, author.artist, author.member)
+
+    return any(new is not None and new != old for old, new in zip(counted(known), counted(seen), strict=True))

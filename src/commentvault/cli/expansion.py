@@ -1,0 +1,76 @@
+"""What the links of a command stand for: videos, and the lists of channels and playlists asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from commentvault.cli.common import note, out
+
+if TYPE_CHECKING:
+    from commentvault.model import Ask, Collection, Target
+    from commentvault.net import Door
+    from commentvault.platforms.base import Platform
+    from commentvault.platforms.expanding import Expansion
+
+
+@dataclass
+class Wanted:
+    """The threads to fetch, each once, with what is asked of it; ``codes`` are the exit codes of lists that failed."""
+
+    threads: dict[str, tuple[Platform, Target, Ask]] = field(default_factory=dict)
+    codes: list[int] = field(default_factory=list)
+
+
+def expanded(found: Sequence[tuple[Platform, Target | Collection]], ask: Ask, door: Door, *, as_json: bool) -> Wanted:
+    """The threads that the links name. Of a channel or playlist the ask's ``limit`` and ``since`` choose the videos,
+    and each of those is wanted whole. What came of a list is told.
+    """
+    import msgspec
+
+    from commentvault.model import Collection
+    from commentvault.platforms.expanding import expand
+
+    wanted = Wanted()
+    whole = msgspec.structs.replace(ask, limit=None, since=None)
+    for platform, one in found:
+        if not isinstance(one, Collection):
+            wanted.threads[one.thread] = (platform, one, ask)
+            continue
+        came = expand(platform, one, door, ask.limit, ask.since)
+        for listed in came.listed:
+            wanted.threads.setdefault(listed.target.thread, (platform, listed.target, whole))
+        _tell(one, came, as_json=as_json)
+        if came.failure:
+            wanted.codes.append(_code(came))
+    return wanted
+
+
+def _code(came: Expansion) -> int:
+    """A list that breaks off is read in part; one that cannot be had at all ends as its error does."""
+    from commentvault.errors import AnswerError
+
+    if came.failure is None:
+        return 0
+    return AnswerError.exit_code if came.listed else came.failure.exit_code
+
+
+def _tell(collection: Collection, came: Expansion, *, as_json: bool) -> None:
+    from commentvault.digest.wording import count
+
+    order = "the newest first" if collection.kind == "channel" else "in the list's order"
+    older = f", {came.older:,} older left out" if came.older else ""
+    told = f"{collection.name}: {count(len(came.listed), 'video')}, {order}{older}"
+    if came.failure is None:
+        if not as_json:
+            note(told)
+        return
+    rest = f"; what was listed is fetched: {told.partition(': ')[2]}" if came.listed else ""
+    ended = "its list breaks off" if came.listed else "it cannot be listed"
+    note(f"commentvault: {collection.name}: {ended}: {came.failure}{rest}")
+    if as_json:
+        import msgspec
+
+        failed = {"thread": None, "url": collection.url, "exit_code": _code(came), "error": str(came.failure)}
+        out(msgspec.json.encode(failed).decode())

@@ -1,0 +1,140 @@
+"""The channels and playlists on the watch list: what each one listed when it was asked last, and the asking.
+
+What was listed is kept in the vault's ``nightly/lists.json``, so that a list that cannot be had does not cost the
+videos that it named before, and so that a plan can be told without asking anybody.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+from commentvault import platforms
+from commentvault.errors import AnswerError, BudgetSpent, CommentvaultError, Interrupted, UsageError
+from commentvault.model import Collection, Record, Target
+from commentvault.net import Door
+from commentvault.nightly import modes, reports
+from commentvault.nightly.allowance import Allowance
+from commentvault.nightly.reports import Problem, fault
+from commentvault.platforms.base import Platform
+from commentvault.platforms.expanding import Expansion, expand
+from commentvault.settings import Settings, Watch
+
+FILE = "lists.json"
+
+
+class Kept(Record, frozen=True, kw_only=True):
+    """What is known of a collection's list. ``at`` = when all that ``limit`` and ``since`` want of it was had last."""
+
+    at: datetime | None = None
+    limit: int | None = None
+    since: datetime | None = None
+    targets: tuple[Target, ...] = ()
+
+
+class _Lists(Record, frozen=True, kw_only=True):
+    lists: dict[str, Kept]
+
+
+Lists = Mapping[str, Kept]
+"""What is known of every collection, by its name."""
+
+
+def read(root: Path) -> dict[str, Kept]:
+    """What a vault's nights know; nothing where none of them listed anything."""
+    found = reports.load(root / reports.FOLDER / FILE, _Lists)
+    return found.lists if found else {}
+
+
+def named(watch: Watch, settings: Settings) -> tuple[Platform, Target | Collection]:
+    """What a watched link names. Raises :class:`UsageError` where it is nothing, or a video with a list's options."""
+    platform, found = platforms.resolve(watch.link, settings)
+    if isinstance(found, Target) and (watch.limit is not None or watch.since is not None):
+        raise UsageError(f"{watch.link}: limit and since are for channels and playlists, this is one video")
+    return platform, found
+
+
+def is_due(watch: Watch, known: Kept | None, now: datetime) -> bool:
+    """Whether a collection is to be listed now: ``every`` so long, and where other videos of it are wanted."""
+    if watch.until is not None and now.date() > watch.until:
+        return False
+    if known is None or known.at is None or (known.limit, known.since) != (watch.limit, _midnight(watch)):
+        return True
+    return now < known.at or modes.past(now - known.at, watch.interval)
+
+
+def due(settings: Settings, lists: Lists, now: datetime) -> Iterator[tuple[Platform, Collection, Watch]]:
+    """The collections that are to be listed now; links that name nothing are passed over."""
+    for watch in settings.watch:
+        try:
+            platform, found = named(watch, settings)
+        except UsageError:
+            continue
+        if isinstance(found, Collection) and is_due(watch, lists.get(found.name), now):
+            yield platform, found, watch
+
+
+@dataclass
+class Look:
+    """The lists of one night. ``fine`` are the collections that could be listed, ``requests`` what that took."""
+
+    settings: Settings
+    place: Path
+    log: logging.Logger
+    stop: threading.Event
+    lists: dict[str, Kept]
+    problems: list[Problem] = field(default_factory=list)
+    fine: list[str] = field(default_factory=list)
+    requests: int = 0
+
+    def go(self, allowance: Allowance, now: datetime) -> None:
+        """List the collections that are due. Raises :class:`~commentvault.errors.ArchiveNotWritable`."""
+        left = list(due(self.settings, self.lists, now))
+        door = Door(self.settings.net, stop=self.stop) if left else None
+        while door and left and not self.stop.is_set():
+            errand = door.errand(allowance.share(len(left) + 1))  # one more: the visits' share
+            platform, collection, watch = left.pop(0)
+            try:
+                self._look(platform, collection, watch, errand, now)
+            except CommentvaultError as error:
+                self._failed(collection, error, Expansion(()))
+            except Exception as error:  # a fault of ours in one list must not cost the others their night
+                self.log.exception("%s: a fault of commentvault", collection.name)
+                self.problems.append(fault(collection.name, error))
+            self.requests += errand.requests
+            allowance.pay(errand.requests)
+        if door:
+            door.close()
+            reports.replace(self.place / FILE, _Lists(lists=self.lists))
+
+    def _look(self, platform: Platform, collection: Collection, watch: Watch, door: Door, now: datetime) -> None:
+        since = _midnight(watch)
+        came = expand(platform, collection, door, watch.limit, since)
+        known = self.lists.get(collection.name) or Kept()
+        targets = [one.target for one in came.listed]
+        if came.failure is None:
+            self.log.info("%s: %d threads listed", collection.name, len(targets))
+            self.fine.append(collection.name)
+            self.lists[collection.name] = Kept(at=now, limit=watch.limit, since=since, targets=tuple(targets))
+            return
+        listed = {target.id for target in targets}
+        targets += [target for target in known.targets if target.id not in listed]
+        self.lists[collection.name] = Kept(limit=watch.limit, since=since, targets=tuple(targets[: watch.limit]))
+        if isinstance(came.failure, BudgetSpent) or not isinstance(came.failure, Interrupted):
+            self._failed(collection, came.failure, came)
+
+    def _failed(self, collection: Collection, error: CommentvaultError, came: Expansion) -> None:
+        known = len(self.lists[collection.name].targets) if collection.name in self.lists else 0
+        text = f"it cannot be listed{' to its end' if came.listed else ''}: {error}"
+        text += f"; the {known:,} threads that are known of it are visited all the same" if known else ""
+        code = AnswerError.exit_code if came.listed else error.exit_code
+        self.log.warning("%s: %s", collection.name, text)
+        self.problems.append(Problem(about=collection.name, kind=type(error).__name__, text=text, exit_code=code))
+
+
+def _midnight(watch: Watch) -> datetime | None:
+    return datetime.combine(watch.since, time(), UTC) if watch.since else None

@@ -1,0 +1,279 @@
+"""What the Data API told goes after its time; what the web told stays, and the thread is unbroken but for that."""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from commentvault.archive import history, retention, segments, verify
+from commentvault.archive.lines import Back, Change, Changed, Gone, Line, RunHeader, Written, applied
+from commentvault.archive.segments import SegmentWriter
+from commentvault.archive.state import State
+from commentvault.model import Author, Comment, Covered, Post, Verdict
+
+from .damaged import flipped, place
+from .made import NOW, THREAD, URL, compressed
+
+LATER = NOW + timedelta(days=400)
+FIELDS = ("text", "likes", "likes_exact", "published", "published_window", "published_by", "edited_at", "hearted")
+
+
+def day(number: float) -> datetime:
+    return NOW + timedelta(days=number)
+
+
+def run(folder: Path, number: int, source: str, *said: Line) -> Path:
+    """A run of that day, after the ones that are there."""
+    ordered = history.chain(folder) if folder.exists() else []
+    previous = segments.link_to(ordered[-1][0], ordered[-1][1].run) if ordered else None
+    name = segments.run_id(day(number), previous.run if previous else None)
+    header = RunHeader(run=name, thread=THREAD, url=URL, by="tests", source=source, previous=previous)
+    writer = SegmentWriter(folder, header)
+    writer.write(said)
+    written = Written()
+    for line in said:
+        written.count(line)
+    return writer.seal(
+        Verdict(
+            at=day(number),
+            status="complete",
+            expected=424242,
+            covered=Covered(top="all", replies="all"),
+            new=written.new,
+            changed=len(written.changed),
+            gone=written.gone,
+            back=written.back,
+        )
+    )
+
+
+def known(folder: Path) -> dict[str, Comment]:
+    thread = history.read(folder)
+    return thread.comments if thread else {}
+
+
+def everything(folder: Path) -> bytes:
+    """All that the files of a thread hold, unpacked."""
+    return b"".join(raw for path in segments.segment_files(folder) for raw in segments.raw_lines(path))
+
+
+def of_web(ident: str, **more: Any) -> Comment:
+    window = (NOW - timedelta(days=2), NOW - timedelta(days=1))
+    return Comment(seen=NOW, id=ident, author=Author(id=ident), text="web", published_window=window, **more)
+
+
+def change(ident: str, told: dict[str, str] | None = None, **values: Any) -> Change:
+    whose: dict[str, Any] = {"from_": told} if told else {}
+    return Change(seen=NOW, id=ident, set=Changed(**values, **whose))
+
+
+EXACT = {"published": NOW, "published_window": None, "published_by": "api", "likes": 19_234, "likes_exact": True}
+
+
+def test_what_the_api_added_goes_and_the_webs_stays(tmp_path: Path) -> None:
+    """The exact time and likes of an old run go; the window and the rounded likes that the web gave are left."""
+    first = of_web("a", likes=19_000, likes_exact=False)
+    told = {"published": "api", "likes": "api", "edited_at": "api"}
+    run(tmp_path, 0, "both", first, change("a", told, **EXACT, edited_at=NOW))
+    run(tmp_path, 40, "web", change("a", hearted=True))
+    assert retention.strip(tmp_path, day(30), LATER) == 1
+    now = known(tmp_path)["a"]
+    assert (now.likes, now.likes_exact, now.published, now.published_by, now.edited_at) == (19_000, False, *[None] * 3)
+    assert (now.published_window, now.hearted, now.source("likes")) == (first.published_window, True, "web")
+    assert b"19234" not in everything(tmp_path)
+
+
+def test_a_comment_that_only_the_api_listed_goes_with_all_that_is_said_of_it(tmp_path: Path) -> None:
+    """Later runs that changed it, or missed and met it again, keep no line of it, and are read without an error."""
+    only = Comment(seen=NOW, id="x", author=Author(id="UCx"), text="secret", from_={"comment": "api"})
+    run(tmp_path, 0, "api", only, of_web("a"))
+    run(tmp_path, 40, "both", change("x", likes=5), Gone(seen=NOW, id="x"), Back(seen=NOW, id="x"))
+    assert retention.strip(tmp_path, day(30), LATER) == 2
+    assert list(known(tmp_path)) == ["a"]
+    assert b'"x"' not in everything(tmp_path)
+    with State(tmp_path) as state:
+        assert not state.has("x")
+
+
+def test_in_runs_of_the_api_alone_the_post_goes_too(tmp_path: Path) -> None:
+    """A post line says nowhere who told it, and the platform's claim is the API's there; a run of both is the web's."""
+    run(tmp_path, 0, "both", Post(seen=NOW, url=URL, title="of the web"))
+    run(tmp_path, 1, "api", Post(seen=NOW, url=URL, title="of the API"))
+    retention.strip(tmp_path, day(30), LATER)
+    thread = history.read(tmp_path)
+    assert thread is not None
+    assert thread.post is not None
+    assert thread.post.title == "of the web"
+    assert [run.verdict and run.verdict.expected for run in thread.runs] == [424242, None]
+
+
+def test_a_younger_change_of_the_same_source_still_says_so(tmp_path: Path) -> None:
+    """It did not name its source, being the same as before: with the older line gone it does, and goes in its turn."""
+    run(tmp_path, 0, "both", of_web("a", likes=1), change("a", {"likes": "api"}, likes=222_222, likes_exact=True))
+    run(tmp_path, 20, "both", change("a", likes=333_333))
+    retention.strip(tmp_path, day(10), LATER)
+    assert (known(tmp_path)["a"].likes, known(tmp_path)["a"].source("likes")) == (333_333, "api")
+    retention.strip(tmp_path, day(30), LATER)
+    assert (known(tmp_path)["a"].likes, known(tmp_path)["a"].source("likes")) == (1, "web")
+    assert b"3333" not in everything(tmp_path)
+
+
+def test_what_was_set_aside_goes_too(tmp_path: Path) -> None:
+    """The torn end of a killed run and raw answers of runs that asked the API; those of other runs stay."""
+    old = segments.run_of(run(tmp_path, 0, "both", of_web("a", edited_at=NOW, from_={"edited_at": "api"})))
+    web = segments.run_of(run(tmp_path, 1, "web"))
+    (tmp_path / "captures").mkdir()
+    for name in (old, web):
+        (tmp_path / f"{name}.jsonl.torn").write_text("{")
+        (tmp_path / "captures" / f"{name}.unknown-answer").write_text("{")
+    retention.strip(tmp_path, day(30), LATER)
+    assert [path.name for path in tmp_path.glob("*.torn")] == [f"{web}.jsonl.torn"]
+    assert [path.name for path in (tmp_path / "captures").iterdir()] == [f"{web}.unknown-answer"]
+
+
+@pytest.mark.parametrize(("source", "number", "asks"), [("web", 0, False), ("both", 0, True), ("api", 29, True)])
+def test_what_is_to_be_looked_through(tmp_path: Path, source: str, number: int, asks: bool) -> None:
+    """Runs that asked the API and began before; once looked through, no more."""
+    run(tmp_path, number, source, of_web("a", edited_at=NOW, from_={"edited_at": "api"}))
+    assert retention.expired(tmp_path, day(30)) is asks
+    assert not retention.expired(tmp_path, day(number))
+    assert retention.strip(tmp_path, day(30), day(31)) == asks
+    assert not retention.expired(tmp_path, day(30))
+    run(tmp_path, 35, "both", change("a", {"likes": "api"}, likes=3))
+    assert not retention.expired(tmp_path, day(30))
+    assert retention.expired(tmp_path, day(40))
+
+
+@dataclass
+class World:
+    """A history that a writer might have left, and who told which value when. Every value of the API's is unique."""
+
+    comments: dict[str, Comment] = field(default_factory=dict)
+    told: dict[str, list[tuple[int, str, str, Any]]] = field(default_factory=lambda: defaultdict(list))
+    only_api: dict[str, int] = field(default_factory=dict)
+    unique: Any = field(default_factory=lambda: itertools.count(1))
+    secrets: list[tuple[int, bytes]] = field(default_factory=list)
+
+    def line(self, run: int, source: str, act: str, ident: str) -> Line | None:
+        """What a run writes, None where that makes no sense."""
+        if ident not in self.comments:
+            return self._first(run, source, ident, of_api=act == "api")
+        match act:
+            case "api" if source != "web":
+                return self._change(run, ident, "api", self._exact(run))
+            case "web":
+                return self._change(run, ident, "web", {"likes": next(self.unique), "likes_exact": False})
+            case "text":
+                return self._change(run, ident, "web", {"text": f"web {next(self.unique)}"})
+            case "gone":
+                return Gone(seen=day(run), id=ident)
+            case "back":
+                return Back(seen=day(run), id=ident)
+        return None
+
+    def _first(self, run: int, source: str, ident: str, *, of_api: bool) -> Comment:
+        number = next(self.unique)
+        self.comments[ident] = made = of_web(ident, likes=number)
+        if of_api and source != "web":
+            self.only_api[ident] = run
+            text = f"secret{number}secret"
+            self.secrets.append((run, text.encode()))
+            made = Comment(seen=day(run), id=ident, author=Author(), text=text, from_={"comment": "api"})
+            self.comments[ident] = made
+        for name in FIELDS:
+            self.told[ident].append((run, made.source(name), name, getattr(made, name)))
+        return made
+
+    def _exact(self, run: int) -> dict[str, Any]:
+        number = next(self.unique)
+        moment = NOW - timedelta(days=900, seconds=number)
+        likes = 7_000_000_000 + number
+        self.secrets += [(run, str(likes).encode()), (run, moment.strftime("%Y-%m-%dT%H:%M:%S").encode())]
+        values = {"published": moment, "published_window": None, "published_by": "api", "edited_at": moment}
+        return {"likes": likes, "likes_exact": True, **(values if number % 3 else {})}
+
+    def _change(self, run: int, ident: str, source: str, values: dict[str, Any]) -> Change:
+        """A change says whose its values are where that is another than before."""
+        before = self.comments[ident]
+        named = values.keys() & {"likes", "published", "edited_at", "text"}
+        line = change(ident, {name: source for name in named if before.source(name) != source}, **values)
+        self.comments[ident] = applied(before, line.set)
+        self.told[ident] += [(run, source, name, value) for name, value in values.items()]
+        return line
+
+    def expected(self, before: int) -> dict[str, dict[str, Any]]:
+        """What is to be left of every comment."""
+        left = {}
+        for ident, told in self.told.items():
+            if self.only_api.get(ident, before) >= before:
+                kept = [one for one in told if one[1] == "web" or one[0] >= before]
+                left[ident] = {name: value for _, _, name, value in kept}
+                left[ident] |= {f"whose {name}": whose for _, whose, name, _ in kept if name in ("likes", "edited_at")}
+        return left
+
+
+NIGHTS = st.lists(
+    st.tuples(
+        st.sampled_from(["web", "both", "both", "api"]),
+        st.lists(st.tuples(st.sampled_from(["api", "api", "web", "text", "gone", "back"]), st.sampled_from("abcd"))),
+        st.booleans(),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+def kept(folder: Path, world: World, before: int) -> None:
+    """Whether what is there is what may be, and all of it."""
+    comments = known(folder)
+    expected = world.expected(before)
+    assert comments.keys() == expected.keys()
+    for ident, fields in expected.items():
+        now = comments[ident]
+        found = {name: getattr(now, name) for name in FIELDS} | {f"whose {n}": now.source(n) for n in ("likes",)}
+        if now.edited_at:
+            found["whose edited_at"] = now.source("edited_at")
+        assert found == {"edited_at": None, "hearted": None, "published": None, "published_by": None} | {
+            name: value for name, value in fields.items() if name != "whose edited_at" or now.edited_at
+        }
+    data = everything(folder)
+    assert [secret for at, secret in world.secrets if at < before and secret in data] == []
+    with State(folder) as state:
+        assert {ident: state.comment(ident) for ident in comments} == comments
+
+
+@given(NIGHTS, st.lists(st.integers(0, 6), min_size=1, max_size=2).map(sorted), st.data())
+@settings(max_examples=60)
+def test_nothing_of_the_apis_stays_and_all_of_the_webs_does(nights: Any, befores: list[int], data: Any) -> None:
+    """Of any history: no byte of an old value of the API's, everything else as it was, unbroken but for the redactions,
+    a second time changes nothing, and a flipped bit is still found."""
+    with place() as folder:
+        world = World()
+        for number, (source, acts, packed) in enumerate(nights):
+            said = [line for act, ident in acts if (line := world.line(number, source, act, ident))]
+            path = run(folder, number, source, *said)
+            if packed:
+                compressed(path)
+                path.unlink()
+        kept(folder, world, 0)
+        count = 0
+        for before in befores:
+            count += retention.strip(folder, day(before), LATER)
+            kept(folder, world, before)
+            checked = verify.check(folder)
+            assert (checked.damage, checked.redactions) == ((), count)
+            left = {path: path.read_bytes() for path in segments.segment_files(folder)}
+            assert retention.strip(folder, day(before), LATER) == 0
+            assert {path: path.read_bytes() for path in segments.segment_files(folder)} == left
+        path = data.draw(st.sampled_from(sorted(path for path in left if path.suffix == ".jsonl") or [None]))
+        if path is not None:
+            flipped(path, data.draw(st.integers(0, path.stat().st_size - 1)), data.draw(st.integers(0, 7)))
+            assert verify.check(folder).damage

@@ -1,0 +1,160 @@
+"""Channels on the watch list: their videos are visited, new ones join, and a list that fails costs none of them."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from commentvault.archive.vault import Vault
+from commentvault.demo import Corpus, DemoServer, Fault, Rule, faults
+from commentvault.demo.channel import EVERYTHING
+from commentvault.demo.truth import NOW
+from commentvault.nightly import collections, due, night, reports, words
+from commentvault.nightly.night import Options
+from commentvault.nightly.reports import Report
+from commentvault.settings import DIRECT, NetSettings, Settings, Watch, YouTubeSettings
+from tests.demo.channels import channel, small
+from tests.support import ServerFactory
+
+DAY = timedelta(days=1)
+VIDEOS = channel(3)
+HANDLE = f"youtube:{VIDEOS[0].video.handle}"
+NO_LIST = faults(Rule(fault=Fault("status", code=503), kind="browse"))
+
+
+@dataclasses.dataclass
+class Channel:
+    """Nights on a channel; the platform's clock is theirs. ``lines`` are what the last night told people."""
+
+    server: DemoServer
+    vault: Vault
+    watch: tuple[Watch, ...] = (Watch(link=HANDLE),)
+    now: datetime = NOW
+    lines: list[str] = dataclasses.field(default_factory=list)
+
+    def __call__(self, after: timedelta = DAY, **options: Any) -> Report:
+        """The next night."""
+        self.now += after
+        self.server.corpus, *self.server.others = (self._dated(one) for one in self.server.corpora.values())
+        came = night.run(self.settings, self.vault, Options(**options), now=lambda: self.now)
+        assert isinstance(came, night.Night)
+        self.lines = words.told(came.news)
+        return came.report
+
+    def _dated(self, corpus: Corpus) -> Corpus:
+        recipe = msgspec.structs.replace(corpus.recipe, now=self.now)
+        return msgspec.structs.replace(corpus, recipe=recipe)
+
+    @property
+    def settings(self) -> Settings:
+        return Settings(
+            net=NetSettings(retry_wait=0.0, proxy=DIRECT, tries=2),
+            youtube=YouTubeSettings(endpoint=self.server.url),
+            watch=self.watch,
+        )
+
+
+@pytest.fixture
+def nights(tmp_path: Path, demo_server: ServerFactory) -> Channel:
+    """Nights in an empty vault, on a channel of three videos."""
+    return Channel(demo_server(VIDEOS[0], others=VIDEOS[1:]), Vault(tmp_path / "vault"))
+
+
+def visited(report: Report) -> list[str]:
+    return sorted(visit.thread.removeprefix("youtube:") for visit in report.threads)
+
+
+def ids(*videos: Corpus) -> list[str]:
+    return sorted(corpus.video.id for corpus in videos)
+
+
+def test_new_videos_join_by_themselves(nights: Channel) -> None:
+    """The first night visits what is there, the next one what came since as well."""
+    assert visited(nights()) == ids(*VIDEOS)
+    new = small("new-video01", 0.5, 2)
+    nights.server.others = (*nights.server.others, new)
+    report = nights()
+    assert (report.exit_code, visited(report)) == (0, ids(*VIDEOS, new))
+
+
+def test_a_list_that_cannot_be_had_costs_no_video(nights: Channel) -> None:
+    """It is told once, the code stays until it is over, and the videos that were known are visited."""
+    nights()
+    nights.server.fault = NO_LIST
+    report = nights()
+    assert (report.exit_code, visited(report)) == (3, ids(*VIDEOS))
+    (line,) = nights.lines
+    assert line.startswith(f"{HANDLE}: it cannot be listed")
+    assert "the 3 threads that are known of it are visited all the same" in line
+    assert nights().exit_code == 3
+    assert nights.lines == []
+    nights.server.fault = None
+    assert (nights().exit_code, nights.lines) == (0, [])
+    nights.server.fault = NO_LIST
+    nights()
+    assert len(nights.lines) == 1
+
+
+def test_a_channel_that_is_not_there_is_missing(nights: Channel) -> None:
+    """The night's code is that of the error, and the report names the channel."""
+    nights.watch = (Watch(link="youtube:@nobody"), Watch(link=VIDEOS[0].video.id))
+    report = nights()
+    assert (report.exit_code, visited(report)) == (5, ids(VIDEOS[0]))
+    assert [(one.about, one.kind) for one in report.problems] == [("youtube:@nobody", "Missing")]
+
+
+def test_the_first_so_many_and_none_that_is_older(nights: Channel) -> None:
+    """What is wanted of a list holds every night; another wish lists it anew at once."""
+    nights.watch = (Watch(link=HANDLE, limit=1),)
+    assert visited(nights()) == ids(VIDEOS[0])
+    nights.watch = (Watch(link=HANDLE, since=date(2026, 11, 20)),)
+    assert visited(nights(timedelta(minutes=1))) == ids(VIDEOS[1])
+    known = collections.read(nights.vault.root)[HANDLE]
+    assert [target.id for target in known.targets] == [corpus.video.id for corpus in VIDEOS[:2]]
+
+
+def test_a_list_is_asked_for_as_often_as_its_videos(nights: Channel) -> None:
+    """Not every time that a scheduler looks in, and not after its last day."""
+    nights()
+    asked = nights.server.count
+    report = nights(timedelta(hours=1))
+    assert (nights.server.count, report.threads, report.not_due) == (asked, (), 3)
+    nights.watch = (Watch(link=HANDLE, until=date(2026, 1, 1)),)
+    assert nights(2 * DAY).threads == ()
+    assert nights.server.count == asked
+
+
+def test_the_lists_count_in_the_nights_budget(nights: Channel) -> None:
+    """Every request that the platform saw is in the report, and what is granted is not gone beyond."""
+    report = nights(max_requests=8)
+    assert report.budget.requests == nights.server.count <= 8
+    assert report.threads
+
+
+def test_a_video_on_the_list_by_itself_too_is_visited_once(nights: Channel) -> None:
+    """By its own link, its channel and a playlist."""
+    nights.watch = (Watch(link=HANDLE), Watch(link=f"youtube:{EVERYTHING}"), Watch(link=VIDEOS[0].video.id))
+    report = nights()
+    assert visited(report) == ids(*VIDEOS)
+    assert len(report.threads) == 3
+
+
+def test_the_options_of_a_list_make_no_sense_for_a_video(nights: Channel) -> None:
+    """Written by hand they are told, not passed over."""
+    nights.watch = (Watch(link=VIDEOS[0].video.id, limit=3),)
+    report = nights()
+    assert report.exit_code == 2
+    assert "limit and since are for channels and playlists" in nights.lines[0]
+
+
+def test_a_broken_memory_is_made_anew(nights: Channel) -> None:
+    """The file is a memory, not the list itself."""
+    nights()
+    (nights.vault.root / reports.FOLDER / collections.FILE).write_text("{")
+    assert due.plan(nights.settings, nights.vault, nights.now).to_list == (HANDLE,)
+    assert visited(nights()) == ids(*VIDEOS)
