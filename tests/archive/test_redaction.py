@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from commentvault.archive import history, lines, redaction, segments, summary, verify
+from commentvault.archive import history, life, lines, redaction, segments, summary, verify
 from commentvault.archive.lines import Change, Changed, Line, Redaction, RunHeader
 from commentvault.archive.state import State
 from commentvault.digest import completeness
@@ -124,10 +124,12 @@ def test_a_redaction_is_no_visit(tmp_path: Path) -> None:
     thread = history.read(tmp_path)
     assert thread is not None
     told = completeness.judge(thread)
+    lives = [event for event in life.events(tmp_path) if event.id != "c"]
     redaction.rewrite(tmp_path, forgetting("c"), "forget", LATER)
     after = history.read(tmp_path)
     assert after is not None
     assert completeness.judge(after) == told
+    assert list(life.events(tmp_path)) == lives
     assert after.runs[0].header == thread.runs[0].header
     folded = summary.summarise(tmp_path)
     with State(tmp_path) as state:
@@ -198,6 +200,10 @@ def test_killed_anywhere_it_has_happened_or_not(tmp_path: Path) -> None:
         found.append(comments(folder))
         assert verify.check(folder).damage == ()
         assert summary.summarise(folder) is not None
+        if any(not header.is_visit for path in folder.glob("*.jsonl") if (header := segments.read_header(path))):
+            assert not [
+                *folder.glob("rewritten/*")
+            ]  # who lists the new segment in its place finds all the others there
         redaction.settle(folder, LATER)
         assert comments(folder) == found[-1]
         checked = verify.check(folder)

@@ -182,7 +182,7 @@ def test_a_rate_limit_says_when_to_come_back(run_cli: Cli, demo_server: ServerFa
     rule = Rule(fault=Fault(trouble="status", code=429, retry_after=3600), start=4)
     ran = run_cli("fetch", small_corpus.video.id, server=demo_server(small_corpus, fault=faults(rule)))
     assert ran.code == 4
-    assert re.search(r"come back after \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC", ran.err)
+    assert re.search(r"it can go on from \d+ [A-Z][a-z]{2} \d{4}, \d\d:\d\d UTC", ran.err)
 
 
 def test_a_platform_that_is_not_there_is_partial(run_cli: Cli, demo_server: ServerFactory) -> None:

@@ -14,7 +14,7 @@ from commentvault.archive.vault import Vault
 from commentvault.demo import Corpus, DemoServer, Fault, Rule, faults
 from commentvault.demo.channel import EVERYTHING
 from commentvault.demo.truth import NOW
-from commentvault.nightly import collections, due, night, reports, words
+from commentvault.nightly import collections, due, night, reports, watchlist, words
 from commentvault.nightly.night import Options
 from commentvault.nightly.reports import Report
 from commentvault.settings import DIRECT, NetSettings, Settings, Watch, YouTubeSettings
@@ -91,6 +91,8 @@ def test_a_list_that_cannot_be_had_costs_no_video(nights: Channel) -> None:
     (line,) = nights.lines
     assert line.startswith(f"{HANDLE}: it cannot be listed")
     assert "the 3 threads that are known of it are visited all the same" in line
+    (row,) = watchlist.rows(nights.settings, nights.vault, nights.now)
+    assert (row.status, row.videos, row.due) == ("failed", 3, nights.now)
     assert nights().exit_code == 3
     assert nights.lines == []
     nights.server.fault = None
@@ -106,6 +108,7 @@ def test_a_channel_that_is_not_there_is_missing(nights: Channel) -> None:
     report = nights()
     assert (report.exit_code, visited(report)) == (5, ids(VIDEOS[0]))
     assert [(one.about, one.kind) for one in report.problems] == [("youtube:@nobody", "Missing")]
+    assert "commentvault watch remove https://www.youtube.com/@nobody" in nights.lines[0]
 
 
 def test_the_first_so_many_and_none_that_is_older(nights: Channel) -> None:

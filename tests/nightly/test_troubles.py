@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,7 @@ from commentvault.net import Door
 from commentvault.nightly import due
 from commentvault.nightly.collections import Lists
 from commentvault.platforms import find
-from commentvault.platforms.base import NOTHING_KNOWN, Known, Listed, Platform
+from commentvault.platforms.base import NOTHING_KNOWN, Cost, Known, Listed, Platform
 from commentvault.settings import Settings, Watch
 from tests.truth import differences
 
@@ -119,10 +119,16 @@ class Broken:
     def list(self, collection: Collection, door: Door) -> Iterator[Listed]:
         raise NotImplementedError
 
+    def news(self, collection: Collection, since: datetime, door: Door) -> frozenset[str] | None:
+        raise NotImplementedError
+
     def walk(
         self, target: Target, ask: Ask, door: Door, known: Known = NOTHING_KNOWN, cursors: tuple[Cursor, ...] = ()
     ) -> Iterator[Page]:
         raise RuntimeError("bad \x1b[31m luck")
+
+    def cost(self, ask: Ask, replies: Sequence[int] | None, claimed: int | None) -> Cost:
+        raise NotImplementedError
 
     def look_up(self, target: Target, comment: str, door: Door) -> tuple[Comment, ...] | None:
         raise NotImplementedError

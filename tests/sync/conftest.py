@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from commentvault.platforms import youtube
 from tests.support import ServerFactory
 
+from .keyed import Keyed
 from .visits import Visits
 
 
@@ -15,3 +17,11 @@ from .visits import Visits
 def visits(tmp_path: Path, demo_server: ServerFactory) -> Visits:
     """Runs of the demo's thread; ``visits.server`` is the platform."""
     return Visits(tmp_path / "archive", demo_server())
+
+
+@pytest.fixture
+def keyed(tmp_path: Path, demo_server: ServerFactory, monkeypatch: pytest.MonkeyPatch) -> Keyed:
+    """The same with a key for the Data API: both sources are asked."""
+    keyed = Keyed(tmp_path / "archive", demo_server())
+    monkeypatch.setattr(youtube, "Ledger", lambda: keyed.ledger)
+    return keyed

@@ -7,6 +7,7 @@ never held against each other in such a run: only what the believed one tells is
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import timedelta
@@ -19,9 +20,16 @@ from commentvault.model import WEB, Author, Comment, Timing, Window
 API_FIRST = frozenset({"published", "edited", "edited_at", "likes"})
 """The fields in which the Data API is believed before the web; in all others the web is."""
 
-_BELIEVED = {True: ("api", WEB), False: (WEB, "api", "inferred")}
-_FIELD = {"likes_exact": "likes", "published_window": "published", "published_by": "published", "spans": "text"}
-_SHORTENED = ("...", "…")
+INFERRED = "inferred"
+"""The source of what no platform told and was concluded."""
+
+_BELIEVED = {True: ("api", WEB), False: (WEB, "api", INFERRED)}
+_FIELD = {
+    "likes_exact": "likes", "published_window": "published", "published_by": "published", "spans": "text",
+    "parent_exact": "parent", "depth": "parent",
+}  # fmt: skip
+_TOKEN = re.compile(r"\S*(?:://|www\.|\w\.\w{2,}/)\S*|[^\W_]+|[^\w\s*-]")  # a link, a word, a sign
+_SHORTENED = re.compile(r"\.\.\.|…")
 
 
 def difference(known: Comment, seen: Comment, *, joined: bool = False) -> Changed | None:
@@ -39,12 +47,14 @@ def difference(known: Comment, seen: Comment, *, joined: bool = False) -> Change
         mine, theirs = seen.source(name), known.source(name)
         return not joined or getattr(known, name) is None or order.index(mine) <= order.index(theirs)
 
-    if believed("text") and _text_differs(known, seen):
-        new.update(text=seen.text, spans=seen.spans)
+    if believed("text"):
+        new.update(_text(known, seen))
     for name in ("edited", "edited_at", "replies", "pinned", "hearted", "paid"):
         value = getattr(seen, name)
         if value is not None and value != getattr(known, name) and believed(name):
             new[name] = value
+    if not joined and known.edited and seen.source("edited") != known.source("edited"):
+        new.pop("edited", None)  # another source that has not noticed takes nothing back
     if believed("likes") and _likes_differ(known, seen):
         new.update(likes=seen.likes, likes_exact=seen.likes_exact)
     if believed("author") and _author_differs(known, seen):
@@ -52,10 +62,9 @@ def difference(known: Comment, seen: Comment, *, joined: bool = False) -> Change
     if seen.parent_exact and not known.parent_exact:
         new.update(parent=seen.parent, parent_exact=True, depth=seen.depth)
     new.update(timing_difference(known, seen))
-    if not new:
+    origin = _origin(known, seen, new)
+    if not (new or origin):
         return None
-    fields = {_FIELD.get(name, name) for name in new}
-    origin = {name: seen.source(name) for name in fields if seen.source(name) != known.source(name)}
     return Changed(**new, **({"from_": origin} if origin else {}))  # type: ignore[arg-type]  # the names are its own
 
 
@@ -77,31 +86,62 @@ def timing_difference(known: Comment | Timing, seen: Comment | Timing) -> dict[s
     return {"published_window": narrower} if narrower else {}
 
 
+def _origin(known: Comment, seen: Comment, new: Iterable[str]) -> dict[str, str]:
+    """Where the new values come from, as far as the known ones came from elsewhere; a pin that was concluded may now be
+    told.
+    """
+    fields = {_FIELD.get(name, name) for name in new}
+    if seen.pinned is not None and seen.pinned == known.pinned and known.source("pinned") == INFERRED:
+        fields.add("pinned")
+    return {name: source for name in sorted(fields) if (source := seen.source(name)) != known.source(name)}
+
+
+def _text(known: Comment, seen: Comment) -> dict[str, object]:
+    """Another text with its spans, or the same with spans where none were told; the time of an earlier edit is not that
+    of this one.
+    """
+    if not _text_differs(known, seen):
+        text = {"text": seen.text} if seen.text != known.text else {}
+        return {**text, "spans": seen.spans} if _is_marked_up(known, seen) else {}
+    stale = known.edited_at is not None and seen.edited_at is None
+    return {"text": seen.text, "spans": seen.spans, **({"edited_at": None} if stale else {})}
+
+
 def _text_differs(known: Comment, seen: Comment) -> bool:
-    """Whether a text is another one. Each source has its own form of the same text: the web shortens links and sets
-    mentions between spaces of its own.
+    """Whether a text is another one. Each source has its own form of the same text: the web shortens links, sets
+    mentions between spaces of its own, and shows *bold*, _italic_ and -struck- words without their signs.
     """
     if seen.text == known.text:
         return False
     if seen.source("text") == known.source("text"):
         return True
-    return seen.edited is not False and not _same_words(known.text.split(), seen.text.split())
+    return seen.edited is not False and not _same_words(known.text, seen.text)
 
 
-def _same_words(one: list[str], other: list[str]) -> bool:
-    return len(one) == len(other) and all(_same_word(_bare(a), _bare(b)) for a, b in zip(one, other, strict=True))
+def _is_marked_up(known: Comment, seen: Comment) -> bool:
+    """Whether a source that tells what a text links to shows one that was known without; its form fits the marks."""
+    return bool(seen.spans) and not known.spans and seen.source("text") == WEB != known.source("text")
 
 
-def _same_word(one: str, other: str) -> bool:
+def _same_words(one: str, other: str) -> bool:
+    tokens, others = _TOKEN.findall(_bare(one)), _TOKEN.findall(_bare(other))
+    return len(tokens) == len(others) and all(map(_same_token, tokens, others))
+
+
+def _same_token(one: str, other: str) -> bool:
+    """Whether two are the same, or one is the other, a link, shortened."""
     if one == other:
         return True
     short, long = sorted((one, other), key=len)
-    return any(short.endswith(dots) and long.startswith(short.removesuffix(dots)) for dots in _SHORTENED)
+    head, *tail = _SHORTENED.split(short, maxsplit=1)
+    if not (head and tail):
+        return False
+    return len(head) + len(tail[0]) <= len(long) and long.startswith(head) and long.endswith(tail[0])
 
 
-def _bare(word: str) -> str:
-    """A word without what is not seen of it."""
-    return "".join(sign for sign in unicodedata.normalize("NFC", word) if unicodedata.category(sign) != "Cf")
+def _bare(text: str) -> str:
+    """A text without what is not seen of it."""
+    return "".join(sign for sign in unicodedata.normalize("NFC", text) if unicodedata.category(sign) != "Cf")
 
 
 def _narrower(known: Window | None, seen: Window | None) -> Window | None:

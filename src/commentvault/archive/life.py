@@ -7,7 +7,6 @@ state was certainly true (see ``certain``) and that look.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -19,17 +18,19 @@ from commentvault.archive import difference, history, segments
 from commentvault.archive.certain import Life, Look, Looks, look
 from commentvault.archive.coverage import covers
 from commentvault.archive.lines import Back, Change, Changed, Gone, Line, RunHeader, is_sighting
-from commentvault.model import Author, Comment, Record, Verdict, Window
+from commentvault.archive.watched import COUNTS, Watched, scan
+from commentvault.model import BOTH, WEB, Author, Comment, Record, Verdict, Window
 
 Kind = Literal[
     "first", "edited", "likes", "replies", "pinned", "unpinned", "hearted", "unhearted", "paid", "renamed", "marked",
     "gone", "back",
 ]  # fmt: skip
 
+INFERRED = "inferred"
+"""The source of a pin that was concluded from its comment's place."""
+
 MARKS = ("creator", "verified", "artist", "member")
 _ROUNDED_FROM = 1_000  # a run that wrote nothing of such a count may have been shown a rounded one
-_COUNTS = {"likes", "replies"}
-_WORDS = {"text", "edited", "pinned", "hearted", "paid", "author"}
 
 
 class Event(Record, frozen=True, kw_only=True):
@@ -42,7 +43,9 @@ class Event(Record, frozen=True, kw_only=True):
     ``with_root``: the comment went, or came back, with the top comment that it hangs under. ``confirmed`` as in a
     ``gone`` line. ``author`` and ``text`` are the comment's as known then, with what names and marks the author; None
     for the counts, whose events are many. ``published`` and its window are of ``first``: when the comment was written,
-    as far as was known at first sight. The texts of ``edited`` are in ``old`` and ``new`` alone.
+    as far as was known at first sight; ``source`` is who listed it, where that was not the web. The texts of ``edited``
+    are in ``old`` and ``new`` alone; ``at`` is its exact time, where the platform told. ``inferred``: that it is pinned
+    was concluded from its place.
     """
 
     run: str
@@ -61,6 +64,9 @@ class Event(Record, frozen=True, kw_only=True):
     confirmed: str | None = None
     published: datetime | None = None
     published_window: Window | None = None
+    source: str | None = None
+    at: datetime | None = None
+    inferred: bool = False
 
 
 def events(folder: Path, comment: str | None = None, *, counts: bool = True) -> Iterator[Event]:
@@ -72,7 +78,7 @@ def events(folder: Path, comment: str | None = None, *, counts: bool = True) -> 
     grows with the comments that later lines tell more of. Raises :class:`ArchiveDamaged` where a segment is not whole,
     which for a file that was altered may be found out only behind its events.
     """
-    lives = _Lives(_Watched(only=comment) if comment is not None else _scan(folder, counts=counts), counts=counts)
+    lives = _Lives(Watched(only=comment) if comment is not None else scan(folder, counts=counts), counts=counts)
     for _, header, lines in history.runs(folder):
         yield from lives.run(header, lines)
 
@@ -83,42 +89,10 @@ def mentions(folder: Path, comment: str) -> bool:
     return any(needle in raw for path in segments.segment_files(folder) for raw in segments.raw_lines(path))
 
 
-@dataclass
-class _Watched:
-    """Which comments are followed: ``only`` one, or those with later lines; ``told`` and what hangs under ``gone`` with
-    their words.
-    """
-
-    only: str | None = None
-    counted: frozenset[str] = frozenset()
-    told: frozenset[str] = frozenset()
-    gone: frozenset[str] = frozenset()
-
-    def words(self, comment: Comment) -> bool:
-        """Whether later events need the comment's author and text."""
-        return self.only is not None or comment.id in self.told or comment.root in self.gone
-
-
-def _scan(folder: Path, *, counts: bool) -> _Watched:
-    """Which comments have lines beyond their first."""
-    counted, told, gone = set[str](), set[str](), set[str]()
-    for path, _ in history.chain(folder):
-        for line in segments.read_lines(path):
-            if isinstance(line, Gone):
-                gone.add(line.id)
-            elif isinstance(line, Change):
-                fields = line.set.fields().keys()
-                if fields & _WORDS:
-                    told.add(line.id)
-                elif counts and fields & _COUNTS:
-                    counted.add(line.id)
-    return _Watched(None, frozenset(counted), frozenset(told | gone), frozenset(gone))
-
-
 class _Lives:
     """Takes runs in the chain's order and says what each of their lines tells."""
 
-    def __init__(self, watched: _Watched, *, counts: bool) -> None:
+    def __init__(self, watched: Watched, *, counts: bool) -> None:
         self._watched = watched
         self._counts = counts
         self._looks = Looks()
@@ -127,10 +101,12 @@ class _Lives:
         # Replies whose top comment is back, since when they were away, and when that was seen, if in this run.
         self._returning: dict[str, tuple[Life, datetime | None, datetime | None]] = {}
         self._run = ""
+        self._edits: dict[str, Event] | None = None  # of a run by two sources: one tells the text, the other the time
+        self._inferred: set[str] = set()  # pins that were
 
     def run(self, header: RunHeader, lines: Iterator[Line]) -> Iterator[Event]:
         """The events of the next run."""
-        self._run = header.run
+        self._run, self._edits = header.run, {} if header.source == BOTH else None
         ended = None
         for line in lines:
             match line:
@@ -146,6 +122,7 @@ class _Lives:
                     ended = look(header, line)
                 case _:
                     pass
+        yield from (self._edits or {}).values()
         yield from self._settle(ended)
         self._looks.end(ended)
 
@@ -157,9 +134,11 @@ class _Lives:
         for name in ("likes", "likes_exact", "replies", "pinned", "hearted", "paid"):
             setattr(life, name, getattr(line, name))
         written = {"published": line.published, "published_window": line.published_window}
-        yield self._event("first", life, low, line.seen, **written)
+        source = line.source("comment")
+        yield self._event("first", life, low, line.seen, **written, source=None if source == WEB else source)
+        self._infer(life, line.source("pinned"))
         if line.pinned:
-            yield self._event("pinned", life, low, line.seen)
+            yield self._event("pinned", life, low, line.seen, inferred=life.id in self._inferred)
         if line.hearted:
             yield self._event("hearted", life, low, line.seen)
         if self._watched.words(line):
@@ -176,6 +155,7 @@ class _Lives:
         before, new = life.author, line.set
         if new.author is not UNSET and before is not None:
             life.author = _known(new.author)
+        self._infer(life, (new.from_ or {}).get("pinned"))
         yield from self._edited(life, new, after, line.seen)
         if self._counts:
             yield from self._counted(life, new, after, line.seen)
@@ -190,10 +170,19 @@ class _Lives:
             yield self._returned(life, self._returning[life.id][1], line.seen, with_root=True)
 
     def _edited(self, life: Life, new: Changed, after: datetime | None, by: datetime) -> Iterator[Event]:
-        if new.text is UNSET and new.edited is not True:
+        held, at = (self._edits or {}).get(life.id), new.edited_at or None
+        if held is not None:
+            life.text = new.text if new.text is not UNSET else life.text
+            event = msgspec.structs.replace(held, new=life.text, at=at or held.at)
+        elif new.text is not UNSET or new.edited is True:
+            old, life.text = life.text, new.text if new.text is not UNSET else life.text
+            event = self._event("edited", life, after, by, text=None, old=old, new=life.text, at=at)
+        else:
             return
-        old, life.text = life.text, new.text if new.text is not UNSET else life.text
-        yield self._event("edited", life, after, by, text=None, old=old, new=life.text)
+        if self._edits is None:
+            yield event
+        else:
+            self._edits[life.id] = event
 
     def _counted(self, life: Life, new: Changed, after: datetime | None, by: datetime) -> Iterator[Event]:
         if new.likes is not UNSET or new.likes_exact is not UNSET:
@@ -220,9 +209,14 @@ class _Lives:
             return
         setattr(life, name, new)
         if new and not old:
-            yield self._event(name, life, after if old is False else None, by)
+            inferred = name == "pinned" and life.id in self._inferred
+            yield self._event(name, life, after if old is False else None, by, inferred=inferred)
         elif old and not new:
             yield self._event("unpinned" if name == "pinned" else "unhearted", life, after, by)
+
+    def _infer(self, life: Life, source: str | None) -> None:
+        if source is not None:
+            (self._inferred.add if source == INFERRED else self._inferred.discard)(life.id)
 
     def _renamed(self, life: Life, old: Author, new: Author, after: datetime | None, by: datetime) -> Iterator[Event]:
         """What was known of a name or a mark and is another now; what was only learned is no event."""
@@ -272,7 +266,7 @@ class _Lives:
     def _event(self, kind: Kind, life: Life, after: datetime | None, by: datetime, **more: Any) -> Event:
         if after is not None and after > by:
             after = None  # two clocks contradict each other
-        if kind not in _COUNTS:
+        if kind not in COUNTS:
             more = {"author": life.author, "text": life.text} | more
         return Event(run=self._run, kind=kind, id=life.id, root=life.root, after=after, by=by, **more)
 

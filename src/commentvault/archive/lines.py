@@ -113,6 +113,17 @@ def is_sighting(change: Change) -> bool:
     return not (TIMES | {"pinned"}).issuperset(change.set.fields())
 
 
+def tells_of_change(change: Change) -> bool:
+    """Whether a change says that something is not as it was.
+
+    That more is known than before does not: neither of times, nor where another source told a value than before; but
+    for a text, which is only written where it is another one.
+    """
+    learned = set(change.set.from_ or ()) - {"text", "edited"}
+    learned |= {"likes_exact"} if "likes" in learned else set()
+    return not (TIMES | learned).issuperset(change.set.fields())
+
+
 class Gone(Record, frozen=True, kw_only=True, tag_field="kind", tag="gone"):
     """A comment that was listed and is no longer; ``confirmed`` says how that was looked up, None = not at all."""
 
@@ -180,7 +191,7 @@ class Written:
                 if not self.first:
                     self.fresh.add(line.id)
             case Change():
-                if not (self.first or line.id in self.fresh or TIMES.issuperset(line.set.fields())):
+                if not (self.first or line.id in self.fresh) and tells_of_change(line):
                     self.changed.add(line.id)
             case Gone():
                 self.gone += 1

@@ -1,8 +1,8 @@
 """What the terms of YouTube's Data API ask: what it told is told again within a time, or deleted.
 
-Counted is when the run began that was told, by its id. A value that was told again and had not changed left no line: the old line is all
-there is of it, and goes; the next visit that asks the API writes it anew. That is why this belongs right before one.
-What the web told stays, in whatever run.
+Counted is when the run began that was told, by its id. A value that was told again and had not changed left no line:
+the old line is all there is of it, and goes; the next visit that asks the API writes it anew. That is why this belongs
+right before one. What the web told stays, in whatever run.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def strip(folder: Path, before: datetime, now: datetime) -> int:
     (torn ends, raw answers) is deleted. Use it while the thread's lock is held. Raises as :func:`redaction.rewrite`.
     """
     redaction.settle(folder, now)
-    runs = _expired(folder, before)
+    runs = frozenset(_expired(folder, before))
     if not runs:
         return 0
     try:
@@ -59,7 +59,10 @@ def strip(folder: Path, before: datetime, now: datetime) -> int:
                 path.unlink(missing_ok=True)
     except OSError as error:
         raise ArchiveNotWritable.at(folder, error) from error
-    return redaction.rewrite(folder, _Stripping(frozenset(runs)), "retention", now, before)
+    strip = _Stripping(runs)  # to read is cheaper than to write, and often there is nothing
+    if not any(strip(header, line) != line for _, header, lines in history.runs(folder) for line in lines):
+        return 0
+    return redaction.rewrite(folder, _Stripping(runs), "retention", now, before)
 
 
 def _expired(folder: Path, before: datetime) -> list[str]:

@@ -80,7 +80,7 @@ def _visit(server: DemoServer, world: World, vault: Vault) -> int:
 
     settings = Settings(net=NetSettings(proxy=DIRECT), youtube=YouTubeSettings(endpoint=server.url))
     link = f"https://www.youtube.com/watch?v={world.corpus.video.id}"
-    return fetch.run([platforms.find(link, settings)], Ask(), vault, settings, now=lambda: world.now)
+    return fetch.run([platforms.find(link, settings)], Ask(), vault, settings, fetch.How(now=lambda: world.now))
 
 
 def _tell(vault: Vault, name: str, now: datetime) -> None:

@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -19,8 +20,10 @@ from commentvault.errors import ArchiveError, Interrupted, UsageError
 
 if TYPE_CHECKING:
     from commentvault.archive.vault import Vault
+    from commentvault.cli.progress import Progress
     from commentvault.model import Ask, Collection, Target
     from commentvault.model import Mode as Asked
+    from commentvault.net import Door
     from commentvault.platforms.base import Platform
     from commentvault.settings import Settings
     from commentvault.sync import Report
@@ -28,9 +31,20 @@ if TYPE_CHECKING:
 _MODE = """How much to look at. full: everything. refresh: all top comments, and replies where their number changed.
 head: the newest until only known ones come. pins: the first page. auto: what the thread needs by now. Without: the rest
 of a run that ended before its time, else full."""
+_SOURCE = """Where to ask. web: the site, without a key. api: YouTube's Data API, with a key and within its quota. both:
+the two joined. auto: the web, and both where a key is set."""
 _LIMIT = "Stop after that many comments. Of a channel or playlist: its first so many videos, each of them whole."
 _SINCE = """Only comments that may be from a day (2026-11-01) or moment on, UTC; the pinned one always. Of a channel or
 playlist: no video that is certainly older, and all comments of the others."""
+
+
+class Source(StrEnum):
+    """What ``--source`` takes."""
+
+    AUTO = "auto"
+    WEB = "web"
+    API = "api"
+    BOTH = "both"
 
 
 class Mode(StrEnum):
@@ -49,6 +63,7 @@ def fetch(
         typer.Argument(help="Links to videos, channels or playlists; - = on standard input.", show_default=False),
     ],
     mode: Annotated[Mode | None, typer.Option(help=_MODE, show_default=False)] = None,
+    source: Annotated[Source | None, typer.Option(help=_SOURCE, show_default=False)] = None,
     limit: Annotated[int | None, typer.Option(help=_LIMIT, min=1, show_default=False)] = None,
     replies: Annotated[bool, typer.Option("--replies/--no-replies", help="Fetch the replies too.")] = True,
     since: Annotated[str | None, typer.Option(help=_SINCE, show_default=False)] = None,
@@ -62,6 +77,8 @@ def fetch(
         Path | None,
         typer.Option(help="Read recorded answers from a folder instead of the network.", show_default=False),
     ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what it would cost.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Tell of every answer on standard error.")] = False,
     archive: ArchiveOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -74,13 +91,14 @@ def fetch(
     from commentvault.model import Ask
 
     settings, vault = open_vault(archive)
-    settings = _with_flags(settings, lanes, pace)
+    settings = _with_flags(settings, lanes, pace, source)
     ask = Ask(mode=_asked(mode), limit=limit, replies=replies, since=_moment(since) if since else None)
     found = [platforms.resolve(link, settings) for link in _expand(links)]
     found = list({one.url: (platform, one) for platform, one in found}.values())
     if not as_json:
         note(f"archive: {vault.root}")
-    code = run(found, ask, vault, settings, mode=mode, replay=replay, as_json=as_json)
+    how = How(mode=mode, replay=replay, as_json=as_json, dry_run=dry_run, verbose=verbose)
+    code = run(found, ask, vault, settings, how)
     raise typer.Exit(code)
 
 
@@ -88,63 +106,98 @@ def _clock() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
+@dataclass(frozen=True)
+class How:
+    """How threads are fetched, and what is told of it. ``now`` may be the clock of an invented world."""
+
+    mode: Mode | None = None
+    replay: Path | None = None
+    as_json: bool = False
+    dry_run: bool = False
+    verbose: bool = False
+    now: Callable[[], datetime] = _clock
+
+
 def run(
     found: Sequence[tuple[Platform, Target | Collection]],
     ask: Ask,
     vault: Vault,
     settings: Settings,
-    *,
-    mode: Mode | None = None,
-    replay: Path | None = None,
-    as_json: bool = False,
-    now: Callable[[], datetime] = _clock,
+    how: How,
 ) -> int:
     """Fetch the threads that are named or listed, one after the other, and print what came of each; returns the exit
     code.
 
     Without a mode, or with the one that suits the thread by now, a run that ended before its time is gone on with.
-    ``now`` may be the clock of an invented world.
     """
     from commentvault import sync
+    from commentvault.cli import estimate, traffic
     from commentvault.cli.expansion import expanded
     from commentvault.cli.progress import Progress
-    from commentvault.cli.wording import table
     from commentvault.net import Door, Replay
-    from commentvault.nightly import words
 
     outcomes: list[sync.Report | ArchiveError] = []
-    with stopping() as stop, Progress(quiet=as_json) as progress:
-        door = Door(settings.net, transport=Replay.from_folder(replay) if replay else None, stop=stop)
-        wanted = expanded(found, ask, door, as_json=as_json)
-        for platform, target, part in wanted.threads.values():
+    with stopping() as stop, Progress(quiet=how.as_json) as progress:
+        recorded = Replay.from_folder(how.replay) if how.replay else None
+        door = Door(settings.net, transport=recorded, capture=traffic.show if how.verbose else None, stop=stop)
+        wanted = expanded(found, ask, door, as_json=how.as_json)
+        threads = [(p, t, _suited(part, vault, t, how)) for p, t, part in wanted.threads.values()]
+        if how.dry_run:
+            estimate.tell(threads, vault, door, as_json=how.as_json)
+            return sync.gravest(wanted.codes)
+        for platform, target, part in threads:
             if stop.is_set():
                 break
-            outcome: sync.Report | ArchiveError
-            try:
-                outcome = sync.fetch(
-                    platform,
-                    target,
-                    _suited(part, vault, target, now()) if mode == Mode.AUTO else part,
-                    vault,
-                    door,
-                    resume=mode in (None, Mode.AUTO),
-                    history=settings.history,
-                    on_page=progress.update,
-                    now=now,
-                )
-            except ArchiveError as error:
-                outcome = error
+            outcome = _visit(platform, target, part, vault, door, settings, how, progress)
             progress.clear()
             outcomes.append(outcome)
-            _tell(target, outcome, as_json=as_json)
+            _tell(target, outcome, as_json=how.as_json)
         door.close()
-    names = list(wanted.threads)
+    not_begun = _tell_all(list(wanted.threads), outcomes, as_json=how.as_json)
+    return sync.gravest([one.exit_code for one in outcomes] + [Interrupted.exit_code] * not_begun + wanted.codes)
+
+
+def _visit(
+    platform: Platform,
+    target: Target,
+    ask: Ask,
+    vault: Vault,
+    door: Door,
+    settings: Settings,
+    how: How,
+    progress: Progress,
+) -> Report | ArchiveError:
+    """One thread, or what keeps it from being archived."""
+    from commentvault import sync
+
+    try:
+        return sync.fetch(
+            platform,
+            target,
+            ask,
+            vault,
+            door,
+            resume=how.mode in (None, Mode.AUTO),
+            history=settings.history,
+            retention=settings.youtube.retention,
+            on_page=progress.update,
+            now=how.now,
+        )
+    except ArchiveError as error:
+        return error
+
+
+def _tell_all(names: list[str], outcomes: Sequence[Report | ArchiveError], *, as_json: bool) -> bool:
+    """All threads at a glance; whether some were not begun."""
+    from commentvault.cli.wording import table
+    from commentvault.nightly import words
+
     if len(names) > 1 and not as_json:
         out(table(names, outcomes))
     not_begun = names[len(outcomes) :]
     if not_begun:
         note(f"commentvault: stopped; not begun: {words.names(not_begun)}")
-    return sync.gravest([one.exit_code for one in outcomes] + [Interrupted.exit_code] * bool(not_begun) + wanted.codes)
+    return bool(not_begun)
 
 
 def _asked(mode: Mode | None) -> Asked:
@@ -152,13 +205,15 @@ def _asked(mode: Mode | None) -> Asked:
     return "full" if mode in (None, Mode.AUTO) else mode.value  # type: ignore[return-value]  # the same words
 
 
-def _suited(ask: Ask, vault: Vault, target: Target, now: datetime) -> Ask:
-    """The ask in the mode that suits a thread by its age and by what its last runs found."""
+def _suited(ask: Ask, vault: Vault, target: Target, how: How) -> Ask:
+    """The ask; where the mode is to suit the thread, in the one for its age and what its last runs found."""
+    if how.mode != Mode.AUTO:
+        return ask
     import msgspec
 
     from commentvault.nightly import modes
 
-    choice = modes.choose(vault.summary(target.thread), every=timedelta(days=1), now=now)
+    choice = modes.choose(vault.summary(target.thread), every=timedelta(days=1), now=how.now())
     return msgspec.structs.replace(ask, mode=choice.mode)
 
 
@@ -208,12 +263,14 @@ def _expand(links: list[str]) -> list[str]:
     return wanted
 
 
-def _with_flags(settings: Settings, lanes: int | None, pace: float | None) -> Settings:
+def _with_flags(settings: Settings, lanes: int | None, pace: float | None, source: Source | None) -> Settings:
     import msgspec
 
     flags = {name: value for name, value in (("lanes", lanes), ("rate", pace)) if value is not None}
     net = msgspec.structs.replace(settings.net, **flags)
-    return msgspec.structs.replace(settings, net=net)
+    asked = {"source": source.value} if source else {}
+    youtube = msgspec.structs.replace(settings.youtube, **asked)
+    return msgspec.structs.replace(settings, net=net, youtube=youtube)
 
 
 def _moment(text: str) -> datetime:

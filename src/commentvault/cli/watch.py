@@ -58,17 +58,7 @@ def add(
     from commentvault import settings
     from commentvault.nightly import watchlist
 
-    options: dict[str, Any] = {}
-    if every is not None:
-        options["every"] = every.strip()
-    if story is not None:
-        options["story"] = _name(story)
-    if until is not None:
-        options["until"] = _still_to_come(until) if until else None
-    if limit is not None:
-        options["limit"] = limit or None
-    if since is not None:
-        options["since"] = _day("--since", since) if since else None
+    options = _options(every, story, until, limit, since)
     loaded = settings.load(Path.cwd(), os.environ)
     for link in links:
         outcome = watchlist.add(loaded, link, options)
@@ -139,6 +129,24 @@ def _table(rows: list[Row], now: datetime) -> Table:
 
 def _moment(at: datetime | None) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%d %H:%M}Z" if at else "never"
+
+
+def _options(
+    every: str | None, story: str | None, until: str | None, limit: int | None, since: str | None
+) -> dict[str, Any]:
+    """What was given, as the entry has it; None where it is to be taken away."""
+    options: dict[str, Any] = {}
+    if every is not None:
+        options["every"] = every.strip()
+    if story is not None:
+        options["story"] = _name(story)
+    if until is not None:
+        options["until"] = _still_to_come(until) if until else None
+    if limit is not None:
+        options["limit"] = limit or None
+    if since is not None:
+        options["since"] = _day("--since", since) if since else None
+    return options
 
 
 def _listing(row: Row) -> str:

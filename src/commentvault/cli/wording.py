@@ -8,7 +8,7 @@ from itertools import zip_longest
 import msgspec
 
 from commentvault.digest.plain import excerpt
-from commentvault.digest.wording import count
+from commentvault.digest.wording import count, only, resumes
 from commentvault.errors import CommentvaultError
 from commentvault.model import TOP, Failed, Verdict
 from commentvault.sync import Report
@@ -24,11 +24,14 @@ def report_lines(report: Report) -> tuple[list[str], list[str]]:
     counts = f"{count(verdict.seen, 'comment')} seen{claimed}, {verdict.new:,} new, {verdict.changed:,} changed"
     counts += "".join(f", {n:,} {what}" for n, what in ((verdict.gone, "gone"), (verdict.back, "back")) if n)
     cost = f"{count(verdict.requests, 'request')} in {verdict.seconds:.1f} s"
+    cost += f", {count(verdict.units, 'unit')} of the Data API" if verdict.units else ""
     reason = f" ({excerpt(verdict.reason, 300)})" if verdict.reason else ""
     mode = f" ({report.mode})" if report.mode != "full" else ""
     told = [f"{name}{mode}: {verdict.status}{reason}; {counts}; {cost}", f"  kept in {report.segment}"]
     if report.continues:
         told.append(f"  goes on where the run {report.continues} ended")
+    if differ := only(verdict.only):
+        told.append(f"  {differ}; all are kept")
     failures = list(dict.fromkeys(map(_failure, verdict.failed)))
     warned = [f"  not read: {failure}" for failure in failures[:_SHOWN_FAILURES]]
     if len(failures) > _SHOWN_FAILURES:
@@ -38,11 +41,11 @@ def report_lines(report: Report) -> tuple[list[str], list[str]]:
     if verdict.withheld:
         warned.append(f"  {count(verdict.withheld, 'comment')} not listed any more, and not called gone: no proof")
     if verdict.retry_at:
-        warned.append(f"  come back after {verdict.retry_at:%Y-%m-%d %H:%M:%S} UTC")
+        warned.append(f"  it can go on from {resumes(verdict.retry_at)}")
     if report.unknown_answer:
         warned.append(f"  the answer of unknown shape is kept for a report in {report.unknown_answer}")
     if verdict.status == "partial" and verdict.seen:
-        warned.append("  everything that came is kept; fetch again for the rest")
+        warned.append(f"  everything that came is kept; fetch again {'then ' if verdict.retry_at else ''}for the rest")
     return told, warned
 
 

@@ -12,7 +12,7 @@ from commentvault.demo.tokens import Ask, BadTokenError, decode, linked_by
 from commentvault.demo.truth import Corpus
 from commentvault.demo.wording import Wording, wording
 
-Resource = Literal["commentThreads", "comments", "videos", "channels", "playlistItems", "playlists"]
+Resource = Literal["commentThreads", "comments", "videos", "channels", "playlistItems", "playlists", "i18nLanguages"]
 """What the Data API lists."""
 
 Listing = Literal["browse", "resolve", "feed"]

@@ -62,7 +62,8 @@ class Section(Record, frozen=True, kw_only=True):
 class Head(Record, frozen=True, kw_only=True):
     """The facts of a thread. ``link`` is its web address, None where it has none that is safe to follow.
 
-    ``top`` and ``replies`` count archived comments, ``gone`` those of both that are no longer listed.
+    ``top`` and ``replies`` count archived comments, ``gone`` those of both that are no longer listed, ``timed_by_api``
+    those whose exact time an API told.
     """
 
     thread: str
@@ -78,6 +79,7 @@ class Head(Record, frozen=True, kw_only=True):
     completeness_words: tuple[str, ...]
     runs: int
     first_run: datetime | None
+    timed_by_api: int = 0
 
     @property
     def listed(self) -> int:
@@ -153,6 +155,7 @@ def head(thread: Thread) -> Head:
         completeness_words=tuple(completeness.sentences(state, name, thread.comments)),
         runs=len(thread.runs),
         first_run=run_time(thread.runs[0].header.run) if thread.runs else None,
+        timed_by_api=sum(comment.published_by == "api" for comment in thread.comments.values()),
     )
 
 

@@ -216,7 +216,8 @@ def _pin_line(pin: Pin, named: Callable[[Event], str]) -> str:
     if pin.now:
         lost = ", no longer listed" if pin.lost else ""
         told = f"The creator pinned {'; '.join(map(named, pin.now))} (before{lost}: {before or 'none'})"
-        return f"{told}, {when(pin.now[-1])}"
+        inferred = f" ({wording.INFERRED})" if pin.now[-1].inferred else ""
+        return f"{told}, {when(pin.now[-1])}{inferred}"
     return f"The pinned comment is no longer listed: {before}" if pin.lost else f"No longer pinned: {before}"
 
 
@@ -235,7 +236,9 @@ def apart(old: str, new: str) -> tuple[str, str]:
 
 
 def when(event: Event) -> str:
-    """Between which moments an event lies, in words that exclude none of them."""
+    """When an event was, or between which moments it lies, in words that exclude none of them."""
+    if event.at is not None:
+        return wording.moment(event.at)
     if event.after is None:
         return f"by {wording.moment(event.by)}"
     return wording.when(None, (event.after, event.by))

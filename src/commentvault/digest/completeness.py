@@ -12,7 +12,7 @@ from commentvault.archive.history import Run, Thread
 from commentvault.archive.segments import run_time
 from commentvault.digest import wording
 from commentvault.digest.plain import excerpt
-from commentvault.model import NOT_REACHED, TOP, Comment, Covered, Failed, Record, Status
+from commentvault.model import BOTH, NOT_REACHED, TOP, Comment, Covered, Failed, Record, Status
 
 _NAME = 60
 _REASON = 300
@@ -32,8 +32,10 @@ class Completeness(Record, frozen=True, kw_only=True):
 
     ``state`` is the last run's status, None where it has no verdict (under way, or killed), and ``mode`` what it was
     to look at. ``whole``: the last visit read the thread to its end. ``whole_at``: when the last part of such a visit
-    began, None = never. ``parts``: of how many runs the last visit consists. ``failed``, ``capped`` and ``withheld``
-    belong to the last visit that went over the whole thread, or else to the last one that read comments.
+    began, None = never. ``parts``: of how many runs the last visit consists. ``by_web``: it was one by two sources, and
+    is whole but for the API's part, which tells more of the same comments. ``failed``, ``capped``, ``withheld`` and
+    ``only`` (comments that only one of two sources lists) belong to the last visit that went over the whole thread, or
+    else to the last one that read comments.
     """
 
     state: Status | None = None
@@ -49,6 +51,8 @@ class Completeness(Record, frozen=True, kw_only=True):
     failed: tuple[Failed, ...] = ()
     capped: tuple[str, ...] = ()
     withheld: int = 0
+    by_web: bool = False
+    only: dict[str, int] | None = None
 
 
 def judge(thread: Thread) -> Completeness:
@@ -58,13 +62,15 @@ def judge(thread: Thread) -> Completeness:
         return Completeness()
     parts = visit(runs, len(runs) - 1)
     last, verdict = parts[-1], parts[-1].verdict
-    whole = (run for at, run in _backwards(runs) if _read_everything(visit(runs, at)))
+    whole = (run for at, run in _backwards(runs) if _whole(visit(runs, at)))
     whole_at = next((run_time(run.header.run) for run in whole), None)
+    by_web = not _read_everything(parts) and _read_by_web(parts)
     reading = _last_reading(runs)
+    read = reading[-1].verdict if reading else None
     return Completeness(
         state=verdict.status if verdict else None,
         mode=last.header.mode,
-        whole=_read_everything(parts),
+        whole=_whole(parts),
         whole_at=whole_at,
         began=run_time(parts[0].header.run),
         looked=run_time(last.header.run),
@@ -74,7 +80,9 @@ def judge(thread: Thread) -> Completeness:
         newest_only=verdict is not None and verdict.covered.top.startswith("newest-until"),
         failed=tuple({failed.id: failed for failed in _outstanding(reading)}.values()),
         capped=tuple(dict.fromkeys(place for run in reading if run.verdict for place in run.verdict.capped)),
-        withheld=reading[-1].verdict.withheld if reading and reading[-1].verdict else 0,
+        withheld=read.withheld if read else 0,
+        by_web=by_web,
+        only=read.only if read else None,
     )
 
 
@@ -98,6 +106,23 @@ def _last_reading(runs: list[Run]) -> list[Run]:
     over_all = [at for at, run in reading if run.header.mode not in _GLANCES]
     places = over_all[:1] or [at for at, _ in reading[:1]]
     return visit(runs, places[0]) if places else []
+
+
+def _whole(parts: list[Run]) -> bool:
+    return _read_everything(parts) or _read_by_web(parts)
+
+
+def _read_by_web(parts: list[Run]) -> bool:
+    """Whether a visit by two sources read all that the web lists, which is the most; the other's part may be missing:
+    what a run ``covered`` is what may be concluded from the web's.
+    """
+    first = parts[0]
+    if first.header.source != BOTH or first.header.mode != "full" or first.header.continues is not None:
+        return False
+    ended = first.verdict
+    if ended is None or ended.status != "partial" or ended.braked:
+        return False
+    return ended.covered.top == "all" and ended.covered.replies == "all" and not ended.covered.not_
 
 
 def _read_everything(parts: list[Run]) -> bool:
@@ -141,7 +166,7 @@ def _covers(covered: Covered, place: str) -> bool:
 def sentences(state: Completeness, platform: str, comments: dict[str, Comment]) -> list[str]:
     """How whole the archive is, in plain sentences; the first never sounds more whole than the archive is."""
     words = [_verdict_words(state, platform)]
-    words += _failed_words(state.failed, comments)
+    words += [] if state.by_web else _failed_words(state.failed, comments)
     if state.capped:
         number = wording.count(len(state.capped), "reply thread")
         names = _names(state.capped, comments)
@@ -150,6 +175,8 @@ def sentences(state: Completeness, platform: str, comments: dict[str, Comment]) 
         were, they_are = ("was", "it is") if state.withheld == 1 else ("were", "they are")
         number = wording.count(state.withheld, "archived comment")
         words.append(f"{number} {were} not listed; that {they_are} gone is not proved.")
+    if differ := wording.only(state.only):
+        words.append(f"Where the web and the Data API differ: {differ}; all are kept.")
     if state.looked is not None and not state.whole and (state.state != "off" or state.whole_at is not None):
         words.append(_last_whole_words(state))
     return words
@@ -177,12 +204,16 @@ def _verdict_words(state: Completeness, platform: str) -> str:
             return _complete_words(state, platform, looked)
         case "off":
             return f"On {looked} {platform} said that comments are turned off or that there are none."
+        case "partial" | "refused" if state.by_web and state.began is not None:
+            later = f" That can go on from {wording.resumes(state.retry_at)}." if state.retry_at else ""
+            read = f"All that the web lists was read on {wording.moment(state.began)}"
+            return f"{read}, but not all that the Data API tells of it{because}.{later}"
         case "partial":
             return f"The last run, on {looked}, did not read everything that {platform} offered{because}."
         case "asked":
             return _asked_words(state, looked, because)
         case "refused":
-            later = f" It may be tried again from {wording.moment(state.retry_at)}." if state.retry_at else ""
+            later = f" It may be tried again from {wording.resumes(state.retry_at)}." if state.retry_at else ""
             return f"On {looked} {platform} refused to answer{because}.{later}"
         case "missing":
             return f"On {looked} the post or its comments could not be had from {platform}{because}."

@@ -103,7 +103,12 @@ def _what(event: Event) -> str:
     match event.kind:
         case "first":
             written = wording.when(event.published, event.published_window)
-            return f"{what}, written {written}" if written else what
+            lister = ", listed by the Data API" if event.source == "api" else ""
+            return what + lister + (f", written {written}" if written else "")
+        case "pinned" if event.inferred:
+            return f"{what} ({wording.INFERRED})"
+        case "edited" if event.at is not None:
+            return f"{what}, as the Data API says; seen {wording.moment(event.by)}"
         case "likes":
             old, new = _likes(event.old, event.old_exact), _likes(event.new, event.new_exact)
             return f"{what}: {old} → {new}"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from commentvault.archive.life import INFERRED
 from commentvault.digest import wording
 from commentvault.digest.build import Head, Quote
 from commentvault.digest.plain import excerpt, tame_line
@@ -22,24 +23,29 @@ def title(head: Head) -> str:
 
 def sentences(head: Head) -> list[str]:
     """What it is, how much of it is archived, how whole that is, how often it was looked at."""
-    return [*_post_words(head), *_size_words(head), *head.completeness_words, *_runs_words(head)]
+    return [
+        *_post_words(head),
+        *_size_words(head),
+        *head.completeness_words,
+        *_exact_words(head),
+        *_runs_words(head),
+    ]
 
 
 def facts(quote: Quote) -> Iterator[str]:
     """What is known of a comment beside its author and text: marks, counts, time, whether it is gone."""
     comment = quote.comment
     if comment.pinned:
-        yield "pinned"
+        yield f"pinned ({wording.INFERRED})" if comment.source("pinned") == INFERRED else "pinned"
     if comment.hearted:
         yield "hearted by the creator"
     if comment.paid and tame_line(comment.paid):
         yield f"Super Thanks {excerpt(comment.paid, 40)}"
     when = wording.when(comment.published, comment.published_window)
-    edited = "(edited)" if comment.edited else ""
     for words in (
         wording.likes(comment, told=quote.likes_told),
         wording.replies(comment.replies, quote.archived, quote.lost),
-        f"{when} {edited}".strip(),
+        f"{when} {wording.edited(comment)}".strip(),
     ):
         if words:
             yield words
@@ -100,6 +106,16 @@ def _claim_words(head: Head) -> str:
     tenths = head.listed * 1000 // head.claimed
     held = ", which may include comments held for review" if head.completeness.whole else ""
     return f"{head.platform} counts {claim}{held}; {tenths / 10:.1f} % of that is here"
+
+
+def _exact_words(head: Head) -> Iterator[str]:
+    """Whose times are exact, where the Data API was asked."""
+    every = head.top + head.replies
+    if head.timed_by_api:
+        which = (
+            "All times" if head.timed_by_api == every else f"The times of {wording.count(head.timed_by_api, 'comment')}"
+        )
+        yield f"{which} are exact to the second: {head.platform}’s Data API told them."
 
 
 def _runs_words(head: Head) -> Iterator[str]:

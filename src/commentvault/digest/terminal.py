@@ -21,7 +21,7 @@ from commentvault.digest import completeness, summary, wording
 from commentvault.digest.build import Quote, head
 from commentvault.digest.plain import excerpt, tame, tame_line
 from commentvault.digest.relations import Relations, by_likes, by_newest, by_time
-from commentvault.model import Comment, Record
+from commentvault.model import WEB, Comment, Record
 
 Order = Literal["liked", "top", "newest"]
 
@@ -31,7 +31,7 @@ _DEEPEST = 4  # levels of indentation; answers further down stay at this one, so
 
 class Listed(Record, frozen=True, kw_only=True):
     """A thread as one line of a list. ``listed`` comments are archived and still there (None: not known), ``gone``
-    archived only.
+    archived only. ``source`` is who was asked in the last run: ``web``, ``api`` or ``both``.
     """
 
     thread: str
@@ -42,6 +42,7 @@ class Listed(Record, frozen=True, kw_only=True):
     claimed_exact: bool | None = None
     looked: datetime | None = None
     status: str = ""
+    source: str | None = None
 
 
 def show(
@@ -86,13 +87,16 @@ def chosen(thread: Thread, *, limit: int | None = None, order: Order = "liked") 
 
 
 def listing(rows: Sequence[Listed]) -> Table:
-    """The table of ``ls``."""
+    """The table of ``ls``; who was asked stands there where it was not the web alone, for all."""
+    sources = any(row.source not in (None, WEB) for row in rows)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     table.add_column("thread", no_wrap=True, overflow="fold")  # never cut: it is there to be copied
     table.add_column("title", min_width=8)  # the one that gives way
     for name in ("archived", "claimed"):
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("last run", no_wrap=True)
+    if sources:
+        table.add_column("by", no_wrap=True)
     table.add_column("status", no_wrap=True, min_width=max((len(row.status) for row in rows), default=0))
     for row in rows:
         claimed = "?" if row.claimed is None else wording.number(row.claimed, exact=row.claimed_exact)
@@ -100,7 +104,8 @@ def listing(rows: Sequence[Listed]) -> Table:
         archived += f" (+{wording.number(row.gone)} gone)" if row.gone else ""
         looked = f"{row.looked:%Y-%m-%d}" if row.looked else "never" if row.listed is not None else "?"
         title = Text(tame_line(row.title), no_wrap=True, overflow="ellipsis")
-        table.add_row(Text(tame_line(row.thread)), title, archived, claimed, looked, Text(row.status))
+        by = [row.source or "?"] if sources else []
+        table.add_row(Text(tame_line(row.thread)), title, archived, claimed, looked, *by, Text(row.status))
     return table
 
 
@@ -116,6 +121,7 @@ def listed(thread: Thread) -> Listed:
         claimed_exact=facts.claimed_exact,
         looked=facts.completeness.looked,
         status=completeness.label(facts.completeness),
+        source=thread.runs[-1].header.source if thread.runs else None,
     )
 
 

@@ -9,10 +9,13 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 from commentvault.digest.plain import tame_line
-from commentvault.model import Author, Comment, Window
+from commentvault.model import WEB, Author, Comment, Window
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")  # not the locale's
 _PLATFORMS = {"youtube": "YouTube", "instagram": "Instagram", "vimeo": "Vimeo", "tiktok": "TikTok"}
+INFERRED = "inferred from the order"
+"""Of a pin that no page marked: the comment stands first in the order of time, and is older than the next."""
+
 _BY_THE_CLOCK = timedelta(hours=6)
 _BY_THE_DAY = timedelta(days=31)
 
@@ -27,6 +30,11 @@ def moment(at: datetime) -> str:
     """An exact time, to the minute: ``20 Nov 2026, 10:11 UTC``."""
     at = at.astimezone(UTC)
     return f"{day(at.date())}, {at:%H:%M} UTC"
+
+
+def resumes(at: datetime) -> str:
+    """The first full minute from which something may go on: ``23 Nov 2026, 08:00 UTC``."""
+    return moment(at + timedelta(minutes=1 if at.second or at.microsecond else 0))
 
 
 def day(at: date) -> str:
@@ -120,6 +128,22 @@ def replies(claimed: int | None, archived: int | None, gone: int = 0) -> str:
         words = count(archived, "reply", "replies") if archived else ""
     lost = f"{count(gone, 'reply', 'replies') if not words else number(gone)} no longer listed" if gone else ""
     return ", ".join(filter(None, (words, lost)))
+
+
+def edited(comment: Comment) -> str:
+    """``(edited)``, with the time of the last edit where the platform told it."""
+    if not comment.edited:
+        return ""
+    return f"(edited {moment(comment.edited_at)})" if comment.edited_at else "(edited)"
+
+
+def only(listed: dict[str, int] | None) -> str:
+    """What only one of two sources lists: ``12 comments only the web lists, 3 only the Data API``; "" where nothing."""
+    web, api = (listed or {}).get(WEB, 0), (listed or {}).get("api", 0)
+    parts = [count(web, "comment") + " only the web lists"] if web else []
+    if api:
+        parts.append(f"{number(api) if web else count(api, 'comment')} only the Data API{'' if web else ' lists'}")
+    return ", ".join(parts)
 
 
 def badges(author: Author) -> Iterator[str]:

@@ -8,11 +8,11 @@ import re
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
-from typing import Protocol, TypeVar
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from commentvault.errors import (
@@ -27,6 +27,7 @@ from commentvault.errors import (
     Unreachable,
 )
 from commentvault.net import transport as transports
+from commentvault.net.exchange import Answer, Exchange, Request
 from commentvault.net.light import httpx
 from commentvault.net.pace import Pace
 from commentvault.settings import NetSettings
@@ -36,53 +37,6 @@ T = TypeVar("T")
 _REDACTED = "(secret)"
 _LONGEST_WISH = 30 * 86_400.0  # seconds; a longer Retry-After is nonsense
 _GATES = (("consent", "its consent page"), ("/sorry/", "its robot check"), ("ServiceLogin", "its login"))
-
-
-class Toll(Protocol):
-    """What a request costs beside time, told before and after each sending."""
-
-    def pay(self) -> None:
-        """Before it is sent. Raises an :class:`~commentvault.errors.AnswerError` where it is not to be sent."""
-
-    def settle(self, *, reached: bool) -> None:
-        """After it was sent: whether the server can have got it."""
-
-
-@dataclass(frozen=True)
-class Request:
-    """What is asked. ``body`` None makes it a GET.
-
-    ``secrets`` are headers that nobody gets to see: they are not captured, and taken out of the answer. Each sending
-    pays its ``toll``.
-    """
-
-    url: str
-    body: bytes | None = None
-    headers: dict[str, str] = field(default_factory=dict)
-    secrets: dict[str, str] = field(default_factory=dict, repr=False)
-    toll: Toll | None = None
-
-    @property
-    def method(self) -> str:
-        return "GET" if self.body is None else "POST"
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What came back. ``at`` is the server's clock where it says so, else ours; the body is decoded."""
-
-    status: int
-    headers: dict[str, str]
-    body: bytes
-    at: datetime
-
-
-@dataclass(frozen=True)
-class Exchange:
-    """A request with its answer, for a capture."""
-
-    request: Request
-    answer: Answer
 
 
 @dataclass(frozen=True)
@@ -196,9 +150,9 @@ class Door:
             )
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
             reached = False
-            raise _Again(NotConnected(_unreachable(request.url, error))) from error
+            raise _Again(NotConnected(_unreachable(request, error))) from error
         except httpx.HTTPError as error:
-            raise _Again(Unreachable(_unreachable(request.url, error))) from error
+            raise _Again(Unreachable(_unreachable(request, error))) from error
         finally:
             if request.toll:
                 request.toll.settle(reached=reached)
@@ -291,8 +245,11 @@ def _date(header: str) -> datetime | None:
         return None
 
 
-def _unreachable(url: str, error: Exception) -> str:
-    return f"{_host(url)} cannot be reached: {str(error) or type(error).__name__}"
+def _unreachable(request: Request, error: Exception) -> str:
+    told = f"{_host(request.url)} cannot be reached: {str(error) or type(error).__name__}"
+    for secret in request.secrets.values():  # an error may repeat what a platform sent
+        told = told.replace(secret, _REDACTED)
+    return told
 
 
 def _host(url: str) -> str:

@@ -16,6 +16,8 @@ from commentvault.net.light import httpx
 
 Key = tuple[str, str, tuple[tuple[str, str], ...]]
 
+_CIRCUMSTANCE = {"key", "alt"}  # of a query: who asks, and that the answer is to be JSON
+
 
 class _Recorded(msgspec.Struct):
     status: int
@@ -41,8 +43,9 @@ class Replay(httpx.BaseTransport):
     """A transport that answers from recorded exchanges.
 
     Requests are told apart by method, path and the body's top-level texts (``videoId``, ``continuation``): what else
-    a body holds (client version, language) is the asker's circumstance. The same request asked again gets the next
-    recorded answer, and the last one ever after. An answer carries its recorded time.
+    a body holds (client version, language) is the asker's circumstance. A GET has no body: its query tells, in any
+    order, but for the key. The same request asked again gets the next recorded answer, and the last one ever after. An
+    answer carries its recorded time.
     """
 
     def __init__(self, exchanges: Iterable[tuple[Key, httpx.Response]]) -> None:
@@ -59,7 +62,7 @@ class Replay(httpx.BaseTransport):
         return cls(_exchange(path) for path in files)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        answers = self._answers.get(_key(request.method, request.url.path, request.read()))
+        answers = self._answers.get(_key(request.method, request.url, request.read()))
         if not answers:
             raise NotRecorded(f"no answer to this request to {request.url.path} was recorded")
         response = answers.popleft() if len(answers) > 1 else answers[0]
@@ -77,11 +80,14 @@ def _exchange(path: Path) -> tuple[Key, httpx.Response]:
         name: file.response.headers[name] for name in ("location", "retry-after") if name in file.response.headers
     }
     body = bytes(file.request.json)
-    key = _key(file.request.method, httpx.URL(file.request.url).path, body)
+    key = _key(file.request.method, httpx.URL(file.request.url), body)
     return key, httpx.Response(file.response.status, headers=headers, content=bytes(file.response.json))
 
 
-def _key(method: str, path: str, body: bytes) -> Key:
-    fields = msgspec.json.decode(body) if body else {}
-    texts = sorted((name, value) for name, value in fields.items() if isinstance(value, str))
-    return method, path, tuple(texts)
+def _key(method: str, url: httpx.URL, body: bytes) -> Key:
+    if method == "GET":
+        asked = [(name, value) for name, value in url.params.multi_items() if name not in _CIRCUMSTANCE]
+    else:
+        fields = msgspec.json.decode(body) if body else {}
+        asked = [(name, value) for name, value in fields.items() if isinstance(value, str)]
+    return method, url.path, tuple(sorted(asked))

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 
 from commentvault import platforms
-from commentvault.errors import AnswerError, BudgetSpent, CommentvaultError, Interrupted, UsageError
+from commentvault.errors import AnswerError, BudgetSpent, CommentvaultError, Interrupted, Missing, UsageError
 from commentvault.model import Collection, Record, Target
 from commentvault.net import Door
 from commentvault.nightly import modes, reports
@@ -28,9 +28,12 @@ FILE = "lists.json"
 
 
 class Kept(Record, frozen=True, kw_only=True):
-    """What is known of a collection's list. ``at`` = when all that ``limit`` and ``since`` want of it was had last."""
+    """What is known of a collection's list. ``at`` = when all that was wanted of it was had last; ``trouble`` = why it
+    could not be had since. ``limit`` and ``since`` are what was wanted.
+    """
 
     at: datetime | None = None
+    trouble: str | None = None
     limit: int | None = None
     since: datetime | None = None
     targets: tuple[Target, ...] = ()
@@ -62,7 +65,9 @@ def is_due(watch: Watch, known: Kept | None, now: datetime) -> bool:
     """Whether a collection is to be listed now: ``every`` so long, and where other videos of it are wanted."""
     if watch.until is not None and now.date() > watch.until:
         return False
-    if known is None or known.at is None or (known.limit, known.since) != (watch.limit, _midnight(watch)):
+    if known is None or known.at is None or known.trouble:
+        return True
+    if (known.limit, known.since) != (watch.limit, _midnight(watch)):
         return True
     return now < known.at or modes.past(now - known.at, watch.interval)
 
@@ -123,7 +128,13 @@ class Look:
             return
         listed = {target.id for target in targets}
         targets += [target for target in known.targets if target.id not in listed]
-        self.lists[collection.name] = Kept(limit=watch.limit, since=since, targets=tuple(targets[: watch.limit]))
+        self.lists[collection.name] = Kept(
+            at=known.at,
+            trouble=str(came.failure),
+            limit=watch.limit,
+            since=since,
+            targets=tuple(targets[: watch.limit]),
+        )
         if isinstance(came.failure, BudgetSpent) or not isinstance(came.failure, Interrupted):
             self._failed(collection, came.failure, came)
 
@@ -131,6 +142,8 @@ class Look:
         known = len(self.lists[collection.name].targets) if collection.name in self.lists else 0
         text = f"it cannot be listed{' to its end' if came.listed else ''}: {error}"
         text += f"; the {known:,} threads that are known of it are visited all the same" if known else ""
+        if isinstance(error, Missing):
+            text += f"; to leave it: commentvault watch remove {collection.url}"
         code = AnswerError.exit_code if came.listed else error.exit_code
         self.log.warning("%s: %s", collection.name, text)
         self.problems.append(Problem(about=collection.name, kind=type(error).__name__, text=text, exit_code=code))

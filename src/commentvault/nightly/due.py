@@ -37,7 +37,7 @@ _REQUESTS = {"head": 2, "pins": 1}
 @dataclass(frozen=True)
 class Due:
     """A thread to visit. ``was`` = how its last visit that came to something ended; ``worth`` = what is expected of
-    the visit, by its price; ``left_over`` = the last night had no room for it.
+    the visit, by its price; ``left_over`` = the last night had no room for it; ``settled`` = its last visit ended well.
     """
 
     platform: Platform
@@ -47,6 +47,7 @@ class Due:
     last: datetime | None
     worth: float
     left_over: bool
+    settled: bool
 
 
 @dataclass(frozen=True)
@@ -96,8 +97,7 @@ def plan(
 
     A link or a thread that cannot be read is a problem of its own and does not hide the others.
     """
-    lists = collections.read(vault.root)
-    watched, problems = _watched(settings, lists)
+    watched, problems = _watched(settings, lists := collections.read(vault.root))
     due: list[Due] = []
     waiting: list[Waiting] = []
     ailing: list[int] = []
@@ -116,8 +116,7 @@ def plan(
         waiting += [Waiting(thread=name, until=wish)] if wish else []
         ailing += [EXIT_CODES[verdict.status]] if (verdict := _last_verdict(summary)) else []
     due.sort(key=_order)
-    failed = sum(problem.about in watched for problem in problems)
-    not_due = len(watched) - len(due) - len(waiting) - failed
+    not_due = len(watched) - len(due) - len(waiting) - sum(problem.about in watched for problem in problems)
     return Plan(
         tuple(due),
         tuple(waiting),
@@ -201,6 +200,7 @@ def _due(one: _Watched, summary: Summary | None, now: datetime, left_over: bool)
         last=last,
         worth=overdue * _findings(summary, choice.mode) / _requests(summary, choice.mode),
         left_over=left_over,
+        settled=(verdict := _last_verdict(summary)) is not None and verdict.status in GOOD,
     )
 
 

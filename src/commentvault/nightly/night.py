@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
+
 from commentvault import __version__, sync
 from commentvault.archive.vault import Vault
 from commentvault.errors import CommentvaultError
-from commentvault.nightly import collections, due, instance, judging, logbook, notices, reports, words
+from commentvault.nightly import collections, due, instance, judging, logbook, notices, reports, retaining, words
+from commentvault.nightly import quiet as hush
 from commentvault.nightly.allowance import Allowance
 from commentvault.nightly.collections import Look
 from commentvault.nightly.due import Plan
@@ -90,28 +93,33 @@ class _Work:
         look.go(allowance, started)
         plan = due.plan(self.settings, self.vault, started, before.left_over if before else (), self.log)
 
+        retained = retaining.sweep(self.vault, self.settings.youtube.retention, started, self.log)
+        before_visits = [*look.problems, *plan.problems, *retained]
+
         def on_page(progress: sync.Progress) -> None:
             mine.sign()
             if self.options.on_page:
                 self.options.on_page(progress)
 
         visiting = Round(self.settings, self.vault, self.log, stop, now, mine.sign, on_page)
-        visiting.go(plan.due, allowance)
+        quiet = hush.look(plan.due, look.lists, self.settings, allowance, stop, self.log)
+        visiting.go([one for one in plan.due if one.target.thread not in quiet.threads], allowance)
         visits = list(visiting.visits.values())
         judged = judging.judge(visits, visiting.not_started, stopped=visiting.stopped, resting=visiting.resting)
-        judged.problems[:0] = [*look.problems, *plan.problems]
+        judged.problems[:0] = before_visits
         judged.fine.extend(look.fine)
         self._write_digests(visits, judged, stop)
         spent = Spent(
             max_requests=self.options.max_requests,
             max_minutes=self.options.max_minutes,
-            requests=look.requests + sum(visit.requests for visit in visits),
+            requests=look.requests + quiet.requests + sum(visit.requests for visit in visits),
             seconds=round(time.monotonic() - clock, 1),
         )
         report = self._report(plan, visiting, judged, (started, max(now(), started)), spent)
+        report = msgspec.structs.replace(report, quiet=tuple(sorted(quiet.threads)), quiet_requests=quiet.requests)
         report = report.after(before)
         reports.replace(self.place / reports.REPORT, report)
-        troubled = {problem.about for problem in (*look.problems, *plan.problems)}
+        troubled = {problem.about for problem in before_visits}
         news = self._tell(report, judged, {*plan.watched, *troubled})
         self.log.info("%s", words.summary(report))
         return Night(report, tuple(news))

@@ -103,7 +103,8 @@ class Report(Record, frozen=True, kw_only=True):
     """One night. ``last_good`` is when the last night with exit code 0 ended, this one included.
 
     ``not_started`` are due threads that the budget, a signal or a platform's wish left for the next night; ``locked``
-    those that another run was writing; ``not_due`` counts the others.
+    those that another run was writing; ``quiet`` those that were not visited, since one look at their channel, for
+    ``quiet_requests``, found no new top comment; ``not_due`` counts the others.
     """
 
     version: str
@@ -116,6 +117,8 @@ class Report(Record, frozen=True, kw_only=True):
     not_started: tuple[str, ...] = ()
     locked: tuple[str, ...] = ()
     waiting: tuple[Waiting, ...] = ()
+    quiet: tuple[str, ...] = ()
+    quiet_requests: int = 0
     not_due: int = 0
     problems: tuple[Problem, ...] = ()
     budget: Spent = Spent()

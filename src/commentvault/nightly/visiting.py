@@ -107,6 +107,7 @@ class Round:
             door,
             budget=share,
             history=self.settings.history,
+            retention=self.settings.youtube.retention,
             on_page=self._page,
             now=self.now,
         )

@@ -157,7 +157,8 @@ def _list_row(watch: Watch, found: Collection, known: Kept | None, base: dict[st
         thread=found.name,
         videos=len(known.targets) if known else None,
         visited=listed,
-        status="listed" if listed else None,
+        status="failed" if known and known.trouble else "listed" if listed else None,
+        reason=known.trouble if known else None,
         due=None if watch.until is not None and now.date() > watch.until else next_one,
     )
 

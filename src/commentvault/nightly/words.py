@@ -13,6 +13,7 @@ from commentvault.nightly.logbook import escaped
 from commentvault.nightly.reports import Problem, Report, Visit
 
 _NAMED = 5
+_UNITS_A_VISIT = 2  # of the Data API, at the least: the video's facts, and its newest comments
 
 
 def told(problems: Iterable[Problem]) -> list[str]:
@@ -35,7 +36,7 @@ def logged(visit: Visit) -> str:
 def summary(report: Report) -> str:
     """The night in one line."""
     left = (report.not_started, report.locked, report.waiting)
-    watched = len(report.threads) + sum(map(len, left)) + report.not_due
+    watched = len(report.threads) + sum(map(len, left)) + len(report.quiet) + report.not_due
     if watched == report.not_due:
         return f"nightly: nothing is due of {count(watched, 'thread')}"
     parts = [f"{len(report.threads):,} of {count(watched, 'thread')} visited"]
@@ -45,6 +46,10 @@ def summary(report: Report) -> str:
         parts.append(_changes(report.threads))
     what = ("not started", "being written by another run", "to be left alone for now, as asked")
     parts += [f"{len(names):,} {why}" for names, why in zip(left, what, strict=True) if names]
+    if report.quiet:
+        saved = _UNITS_A_VISIT * len(report.quiet) - report.quiet_requests
+        look = f"one look at their channel for {count(report.quiet_requests, 'unit')}"
+        parts.append(f"{len(report.quiet):,} without a new top comment, by {look}: {saved:,} saved or more")
     parts.append(f"{count(report.budget.requests, 'request')} in {report.budget.seconds:,.0f} s")
     return "nightly: " + "; ".join(parts)
 

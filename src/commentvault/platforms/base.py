@@ -6,7 +6,7 @@ the archive, prints nothing, and asks the network only through the :class:`~comm
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -53,6 +53,16 @@ class Listed(Record, frozen=True, kw_only=True):
         return latest is not None and latest < moment
 
 
+class Cost(Record, frozen=True, kw_only=True):
+    """What a walk is expected to cost, from the least to the most: requests in all, and ``units`` of an API's quota
+    where it asks one. ``left`` are the units that may still be spent today.
+    """
+
+    requests: tuple[int, int]
+    units: tuple[int, int] | None = None
+    left: int | None = None
+
+
 class Platform(Protocol):
     """Where comments come from."""
 
@@ -81,6 +91,13 @@ class Platform(Protocol):
         an iteration that ends is the whole list.
         """
 
+    def news(self, collection: Collection, since: datetime, door: Door) -> frozenset[str] | None:
+        """The ids of a collection's threads with a top comment since then, where a few requests tell; else None.
+
+        Raises :class:`~commentvault.errors.AnswerError` or :class:`~commentvault.errors.Interrupted` where there is no
+        answer.
+        """
+
     def walk(
         self, target: Target, ask: Ask, door: Door, known: Known = NOTHING_KNOWN, cursors: tuple[Cursor, ...] = ()
     ) -> Iterator[Page]:
@@ -91,6 +108,13 @@ class Platform(Protocol):
         one has a fault of ours. What could not be read is named in ``failed`` of some page, never left out in silence.
         Raises :class:`~commentvault.errors.Interrupted` only before the first page; later, and with every other
         trouble, the walk ends with ``failed`` and ``end``.
+        """
+
+    def cost(self, ask: Ask, replies: Sequence[int] | None, claimed: int | None) -> Cost:
+        """What a walk would cost. Asks nothing of the network.
+
+        ``replies`` are the reply counts of the top comments as they are archived, None for a thread that was never
+        read whole; then only how many comments the platform has ``claimed`` is known, or not even that.
         """
 
     def look_up(self, target: Target, comment: str, door: Door) -> tuple[Comment, ...] | None:

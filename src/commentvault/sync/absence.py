@@ -9,6 +9,7 @@ of the platform's or ours.
 from __future__ import annotations
 
 from collections import Counter, deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -36,10 +37,13 @@ _NAMED = 200
 
 @dataclass
 class Missing:
-    """``ids`` with their roots, in the order of first sight; ``replies`` counts those that top comments take along."""
+    """``ids`` with their roots, in the order of first sight; ``replies`` counts those that top comments take along.
+    ``elsewhere`` are those that only a source lists which was not asked, or not to its end: nothing is known of them.
+    """
 
     ids: dict[str, str | None] = field(default_factory=dict)
     replies: Counter[str] = field(default_factory=Counter)
+    elsewhere: list[str] = field(default_factory=list)
     listed: int = 0
 
     @property
@@ -80,7 +84,7 @@ def judge(
         return Absence(covered)
     missing = find(errand, covered)
     if not missing.ids:
-        return Absence(covered)
+        return Absence(_without(covered, missing.elsewhere))
     if missing.count > max(_FEW, settings.brake * missing.listed):
         errand.withheld, errand.braked = missing.count, True
         share = f"{missing.count:,} of {missing.listed:,} comments"
@@ -89,12 +93,11 @@ def judge(
     found = _prove(platform, target, errand, missing, door, 0 if errand.cut else settings.look_ups, turn=len(runs))
     errand.call_gone([_gone(errand, runs, ident, missing, proof) for ident, proof in found.gone.items()])
     errand.withheld = len(found.unproved)
-    names = (*found.unproved, *found.there)
-    narrowed = msgspec.structs.replace(covered, not_=(*covered.not_, *names))
+    names = (*found.unproved, *found.there, *missing.elsewhere)
     count = len(found.unproved)
     reason = f"{count:,} missing and not called gone: {found.why}" if count else None
     missed = {*found.gone, *found.unproved}
-    return Absence(narrowed if len(names) <= _NAMED else _withdrawn(covered), missed, reason)
+    return Absence(_without(covered, names), missed, reason)
 
 
 def find(errand: Errand, covered: Covered) -> Missing:
@@ -110,7 +113,10 @@ def find(errand: Errand, covered: Covered) -> Missing:
         elif root is not None and opened is not None and root not in opened:
             continue
         elif includes(covered, errand.capped, ident, root):
-            missing.ids[ident] = root
+            if errand.looked_for(ident):
+                missing.ids[ident] = root
+            else:
+                missing.elsewhere.append(ident)
     return missing
 
 
@@ -243,6 +249,13 @@ def _moment(errand: Errand) -> datetime:
     if errand.last is None:
         raise AssertionError("nothing is missing before the walk is over")
     return errand.last.seen
+
+
+def _without(covered: Covered, names: Sequence[str]) -> Covered:
+    """The same places but for comments of which nothing may be concluded."""
+    if len(names) > _NAMED:
+        return _withdrawn(covered)
+    return msgspec.structs.replace(covered, not_=(*covered.not_, *names))
 
 
 def _withdrawn(covered: Covered) -> Covered:

@@ -10,19 +10,19 @@ from pathlib import Path
 
 import msgspec
 
-from commentvault.archive import lines, segments
+from commentvault.archive import segments
 from commentvault.archive.cursors import Journal
 from commentvault.archive.difference import difference, timing_difference
-from commentvault.archive.lines import Back, Change, Changed, Gone, Line
+from commentvault.archive.lines import Back, Change, Changed, Gone, Line, tells_of_change
 from commentvault.archive.segments import SegmentWriter
 from commentvault.archive.state import State
 from commentvault.errors import ArchiveNotWritable
-from commentvault.model import NOT_REACHED, WEB, Comment, Covered, End, Failed, Page, Post, Target, Verdict
+from commentvault.model import BOTH, NOT_REACHED, WEB, Comment, Covered, End, Failed, Page, Post, Target, Verdict
 from commentvault.sync.report import Progress
 
 _WEB, _API = 1, 2
-_BOTH = _WEB | _API
 _BY = {WEB: _WEB, "api": _API}
+_SOURCES = (WEB, "api", BOTH)
 _LOST = "what the run before had left without a way to go on is still not read"
 
 
@@ -31,8 +31,9 @@ class Errand:
     """Takes a walk's pages and writes what they add.
 
     ``pins`` are the comments that were shown as pinned; ``pins_shown`` is when a page came which shows all of them.
-    ``may_be_pinned`` are those that page names. ``pin_moved``: a pin came or went since an earlier run. ``joined``: the
-    run asks two sources; ``seen`` keeps which of them listed a comment. ``fresh`` are the new ones of a later visit.
+    ``may_be_pinned`` are those that page names. ``pin_moved``: a pin came or went since an earlier run. ``source`` is
+    where the run asks, and ``whole`` whether it is to read everything by itself; ``seen`` keeps which of two sources
+    listed a comment. ``fresh`` are the new ones of a later visit.
     """
 
     target: Target
@@ -40,7 +41,8 @@ class Errand:
     writer: SegmentWriter
     journal: Journal
     first: bool
-    joined: bool = False
+    source: str = WEB
+    whole: bool = True
     title: str | None = None
     seen: dict[str, int] = field(default_factory=dict)
     fresh: set[str] = field(default_factory=set)
@@ -129,9 +131,30 @@ class Errand:
 
     @property
     def only(self) -> dict[str, int] | None:
-        """How many comments only one of two sources listed; None where no two were asked for the same."""
-        listed = Counter(self.seen.values()) if self.joined else Counter[int]()
-        return {name: listed[by] for name, by in _BY.items()} if listed[_BOTH] else None
+        """How many comments only one of two sources listed; None where no two were read to their end."""
+        listed = Counter(self.seen.values())
+        return {name: listed[by] for name, by in _BY.items()} if self._joined_whole else None
+
+    def looked_for(self, ident: str) -> bool:
+        """Whether this run would have met a comment that is still listed where it was before: nobody misses in one
+        source what only the other ever listed.
+        """
+        known = self.state.comment(ident)
+        if known is None or self.source not in _SOURCES:
+            return True
+        if self.source == "api":
+            return known.published_by == "api"
+        return known.source("comment") == WEB or self._joined_whole
+
+    @property
+    def _joined(self) -> bool:
+        return self.source == BOTH
+
+    @property
+    def _joined_whole(self) -> bool:
+        """Whether two sources were read to their end."""
+        whole = self._joined and self.whole and self.end.status == "complete"
+        return whole and any(by & _API for by in self.seen.values())
 
     def verdict(
         self, now: datetime, covered: Covered, reason: str | None, *, requests: int, units: int, seconds: float
@@ -191,7 +214,7 @@ class Errand:
         """A known comment: it may differ, and it may be back, which is said last: then all is said of it."""
         if known.pinned and not comment.pinned:  # it may stand in a list a second time, unflagged: see unpin()
             comment = msgspec.structs.replace(comment, pinned=None)
-        changed = difference(known, comment, joined=self.joined)
+        changed = difference(known, comment, joined=self._joined)
         if changed:
             yield self._change(seen, comment.id, changed)
         if comment.id not in self.seen and self.state.gone(comment.id):
@@ -211,11 +234,11 @@ class Errand:
 
     def _change(self, seen: datetime, ident: str, changed: Changed) -> Change:
         """The line for a change, which is known from here on."""
-        fields = changed.fields()
-        if fields.keys() - lines.TIMES and not (self.first or ident in self.fresh):
-            self.changed.add(ident)
-        self.pin_moved |= "pinned" in fields and not self.first
         line = Change(seen=seen, id=ident, set=changed)
+        if not (self.first or ident in self.fresh) and tells_of_change(line):
+            self.changed.add(ident)
+        told = changed.pinned is True or (changed.pinned is False and "pinned" not in (changed.from_ or ()))
+        self.pin_moved |= told and not self.first
         self.state.fold([line])
         return line
 

@@ -6,21 +6,22 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
 
 from commentvault import __version__
-from commentvault.archive import cursors, segments
+from commentvault.archive import redaction, segments
 from commentvault.archive.cursors import Journal
 from commentvault.archive.history import Run
 from commentvault.archive.lines import RunHeader
+from commentvault.archive.retention import strip
 from commentvault.archive.segments import SegmentWriter
 from commentvault.archive.state import State
 from commentvault.archive.vault import Vault
 from commentvault.errors import ArchiveDamaged, ArchiveError, ArchiveNotWritable, Interrupted
-from commentvault.model import BOTH, TOP, Ask, End, Failed, Page, Target
+from commentvault.model import TOP, Ask, End, Failed, Page, Target
 from commentvault.net import Budget, Door
 from commentvault.platforms.base import Platform
 from commentvault.settings import HistorySettings
@@ -45,19 +46,23 @@ def fetch(
     budget: Budget | None = None,
     resume: bool = True,
     history: HistorySettings | None = None,
+    retention: int | None = None,
     on_page: Callable[[Progress], None] | None = None,
     now: Callable[[], datetime] = _now,
 ) -> Report:
     """Visit a thread once and keep what is new or differs. Every ended run is sealed, whatever its verdict.
 
     With ``resume`` a run that ended before its time is gone on with where it left off, in its own mode. What the
-    ``budget`` does not grant ends the run as partial. Raises :class:`~commentvault.errors.ArchiveError` where the
-    archive cannot be read or written; what was written before stays. :class:`~commentvault.errors.UsageError` where the
-    platform lacks a key for what it is to ask; nothing ran then.
+    ``budget`` does not grant ends the run as partial. What an API told more than ``retention`` days ago is deleted
+    first, so that it is told anew. Raises :class:`~commentvault.errors.ArchiveError` where the archive cannot be read
+    or written; what was written before stays. :class:`~commentvault.errors.UsageError` where the platform lacks a key
+    for what it is to ask; nothing ran then.
     """
     source = platform.source
     with vault.writing(target.thread) as folder:
-        _close_killed(folder, now())
+        redaction.settle(folder, now())
+        if retention is not None:
+            strip(folder, now() - timedelta(days=retention), now())
         with State(folder) as state:
             runs = state.runs
             if runs and runs[0].header.thread != target.thread:
@@ -95,8 +100,11 @@ class _Visit:
         started = time.monotonic()
         writer = SegmentWriter(folder, self.header)
         journal = Journal(writer.path)
-        joined = self.header.source == BOTH
-        errand = Errand(self.target, self.state, writer, journal, first=not self.runs, joined=joined)
+        header = self.header
+        whole = header.mode == "full" and not (header.part or header.continues)
+        errand = Errand(
+            self.target, self.state, writer, journal, first=not self.runs, source=header.source, whole=whole
+        )
         sealed = False
         try:
             left = rest.cursors if rest else ()
@@ -152,13 +160,6 @@ class _Visit:
             pin_moved=errand.pin_moved,
             unknown_answer=errand.unknown_answer,
         )
-
-
-def _close_killed(folder: Path, now: datetime) -> None:
-    """Close what a killed run has left, with the cursors to go on at."""
-    for part in sorted(folder.glob("*" + segments.PART)):
-        segments.recover(part, now, cursors.left_behind(part))
-    cursors.clear(folder)
 
 
 def _header(target: Target, source: str, ask: Ask, runs: list[Run], continues: str | None, now: datetime) -> RunHeader:

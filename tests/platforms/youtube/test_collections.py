@@ -180,6 +180,14 @@ def test_a_page_without_videos_is_no_end() -> None:
     assert "a page without videos" in str(failure)
 
 
+def test_a_version_that_is_refused_is_read_anew() -> None:
+    """A refusal of ours is not mistaken for a list that is not there."""
+    page = b'{"INNERTUBE_CLIENT_VERSION":"2.20990101.00.00"}'
+    found, failure, says = said(httpx.Response(400), page, first(entry()))
+    assert (ids(found), failure) == ([ID], None)
+    assert json.loads(says.asked[-1].content)["context"]["client"]["clientVersion"] == "2.20990101.00.00"
+
+
 def test_an_empty_playlist_is_whole() -> None:
     """Words in the place of videos."""
     page = first()

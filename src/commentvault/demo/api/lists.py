@@ -29,7 +29,7 @@ _REFUSED: dict[str, Failure] = {
 }  # fmt: skip
 _KINDS = {
     "commentThreads": "commentThread", "comments": "comment", "videos": "video", "channels": "channel",
-    "playlists": "playlist", "playlistItems": "playlistItem",
+    "playlists": "playlist", "playlistItems": "playlistItem", "i18nLanguages": "i18nLanguage",
 }  # fmt: skip
 
 
@@ -137,6 +137,13 @@ def _playlist_items(corpora: Corpora, asked: Asked, edges: Edges, twist: Twist) 
     return _envelope(asked, shown, places.token, places.size, len(found.videos))
 
 
+def _languages(_corpora: Corpora, asked: Asked, _edges: Edges, _twist: Twist) -> Json:
+    """The languages of the site: what is asked for to see whether a key is taken."""
+    parts = _parts(asked)
+    shown = [resources.language(ident, name, parts) for ident, name in (("de", "German"), ("en-GB", "British English"))]
+    return _envelope(asked, shown)
+
+
 _LISTS: dict[str, Callable[[Corpora, Asked, Edges, Twist], Json]] = {
     "commentThreads": _threads,
     "comments": _comments,
@@ -144,6 +151,7 @@ _LISTS: dict[str, Callable[[Corpora, Asked, Edges, Twist], Json]] = {
     "channels": _channels,
     "playlists": _playlists,
     "playlistItems": _playlist_items,
+    "i18nLanguages": _languages,
 }
 
 

@@ -181,3 +181,8 @@ def _linked(text: str, span: Span, video_id: str) -> str:
 
 def _escaped(text: str) -> str:
     return escape(text).replace("&#x27;", "&#39;")
+
+
+def language(ident: str, name: str, parts: Sequence[str]) -> Json:
+    """A language of the site."""
+    return resource("i18nLanguage", ident, parts, {"snippet": {"hl": ident, "name": name}})

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from functools import cached_property
+
+import msgspec
 
 from commentvault.errors import UsageError
 from commentvault.model import Ask, Collection, Comment, Cursor, Page, Target
 from commentvault.net import Door
-from commentvault.platforms.base import NOTHING_KNOWN, Known, Listed
+from commentvault.platforms.base import NOTHING_KNOWN, Cost, Known, Listed
 from commentvault.platforms.youtube import links
 from commentvault.platforms.youtube.api import client
 from commentvault.platforms.youtube.api.client import Api
@@ -16,6 +19,7 @@ from commentvault.platforms.youtube.api.keys import load
 from commentvault.platforms.youtube.api.purse import Purse
 from commentvault.platforms.youtube.api.quota import Ledger
 from commentvault.platforms.youtube.both import Both
+from commentvault.platforms.youtube.cost import cost
 from commentvault.platforms.youtube.walk.walk import Walk
 from commentvault.platforms.youtube.web.client import Web
 from commentvault.settings import YouTubeSettings
@@ -40,7 +44,15 @@ class YouTube:
         """The videos of a channel or playlist; see :mod:`commentvault.platforms.youtube.collections`."""
         from commentvault.platforms.youtube.collections import listed
 
-        return listed(collection, door, self._settings)
+        return listed(collection, door, self._settings, None if self._source == "web" else self._api(door))
+
+    def news(self, collection: Collection, since: datetime, door: Door) -> frozenset[str] | None:
+        """The videos of a channel with a new top comment, by the Data API: a unit every 100 of them."""
+        from commentvault.platforms.youtube.collections import by_api
+
+        if collection.kind != "channel" or self._source == "web":
+            return None
+        return by_api.news(collection, since, self._api(door), Web(door, self._settings))
 
     @property
     def source(self) -> str:
@@ -60,6 +72,11 @@ class YouTube:
             return both.pages(cursors)
         source = self._api(door) if self._source == "api" else Web(door, self._settings)
         return Walk(target, ask, door, source, known, cursors).pages()
+
+    def cost(self, ask: Ask, replies: Sequence[int] | None, claimed: int | None) -> Cost:
+        """What a walk would cost; see :mod:`commentvault.platforms.youtube.cost`."""
+        told = cost(self._source, ask, replies, claimed)
+        return told if self._source == "web" else msgspec.structs.replace(told, left=self._purse.left())
 
     def look_up(self, target: Target, comment: str, door: Door) -> tuple[Comment, ...]:
         """What the permalink of a comment shows: the thread that it belongs to first, then the top order's page.

@@ -1,20 +1,21 @@
 """Two sources as one visit: the web's walk first, then the Data API's, whose pages add to what the web told.
 
 Both list the same ids, so the archive joins them: a comment that both list has the API's times, edits and likes, and
-the web's everything else (:mod:`commentvault.archive.joining` is the table); one that only one of them lists is kept.
+the web's everything else (:mod:`commentvault.archive.difference` is the table); one that only one of them lists is
+kept. What is pinned is the web's to say: the API's guess is left out here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import msgspec
 
-from commentvault.model import NOT_REACHED, Ask, Cursor, End, Failed, Page, Target
+from commentvault.model import NOT_REACHED, TOP, Ask, Comment, Cursor, End, Failed, Page, Target
 from commentvault.net import Door
-from commentvault.platforms.base import Known
+from commentvault.platforms.base import NOTHING_KNOWN, Known
 from commentvault.platforms.youtube.api.client import Api
 from commentvault.platforms.youtube.api.pages import is_mine
 from commentvault.platforms.youtube.walk.jobs import Order, from_cursor, to_cursor
@@ -33,6 +34,7 @@ class Both:
     api: Api
     known: Known
     strict: bool
+    _told: set[str] = field(default_factory=set)  # cursors of the API's part that were handed on ahead of it
 
     def pages(self, left: tuple[Cursor, ...]) -> Iterator[Page]:
         """The pages of both walks; the last one carries the end of both. With cursors, only what they lead to."""
@@ -45,47 +47,70 @@ class Both:
         if self.ask.mode == "pins" or (left and not of_api):
             yield from walk.pages()
             return
-        known = _Before(self.known)
+        waiting = of_api or (to_cursor(Order(self.api.start(self.target.id), self.api.first)),)
+        web = _Listed(self.known)
         for page in walk.pages():
-            known.note(page)
+            web.note(page)
             if page.end is None:
-                yield page
+                yield self._announced(page, waiting)
             elif walk.cut:
-                yield msgspec.structs.replace(page, failed=(*page.failed, *self._waiting(of_api)))
+                not_begun = (Failed(id=cursor.id, reason=NOT_REACHED, cursor=cursor.cursor) for cursor in waiting)
+                yield msgspec.structs.replace(page, failed=(*page.failed, *not_begun))
             elif page.end.status == "off":
                 yield page
             else:
-                yield msgspec.structs.replace(page, end=None)
-                yield from self._api(of_api, known, page.end)
+                yield self._announced(msgspec.structs.replace(page, end=None), waiting)
+                least = 0 if left or not self.ask.whole else self.api.broken_off * len(web.ids)
+                yield from self._api(of_api, web, page.end, least)
 
-    def _waiting(self, left: tuple[Cursor, ...]) -> Iterator[Failed]:
-        """The API's part, which was not begun."""
-        start = to_cursor(Order(self.api.start(self.target.id), self.api.first))
-        return (Failed(id=cursor.id, reason=NOT_REACHED, cursor=cursor.cursor) for cursor in left or (start,))
+    def _announced(self, page: Page, waiting: tuple[Cursor, ...]) -> Page:
+        """The first page, with where the API's part begins: a run that is killed before that must not forget it."""
+        if self._told:
+            return page
+        self._told.update(cursor.cursor for cursor in waiting)
+        return msgspec.structs.replace(page, ahead=(*page.ahead, *waiting))
 
-    def _api(self, left: tuple[Cursor, ...], known: Known, web: End | None) -> Iterator[Page]:
-        """The API's walk, after one of the web that ended as ``web``."""
-        brought = False
+    def _api(self, left: tuple[Cursor, ...], known: Known, web: End | None, least: float = 0) -> Iterator[Page]:
+        """The API's walk, after one of the web that ended as ``web``. Where it lists less than ``least`` comments it
+        was broken off: it ends without a word then, and does not count them itself.
+        """
+        listed = _Listed(NOTHING_KNOWN)
+        held: list[Page] = []  # failures, while it may still come to nothing
         for page in Walk(self.target, self.ask, self.door, self.api, known, left, with_video=False).pages():
-            brought = brought or bool(page.comments)
+            listed.note(page)
+            page = self._of_api(page)  # noqa: PLW2901
             if page.end is None or web is None:
-                yield page
-            elif page.end.status == "refused" and not (brought or self.strict or left):
+                held.append(page)
+                if listed.ids or page.end:
+                    yield from held
+                    held.clear()
+            elif page.end.status == "refused" and not (listed.ids or self.strict or left):
                 yield msgspec.structs.replace(page, failed=(), end=_left_out(web, page.end))
             else:
-                yield msgspec.structs.replace(page, end=_joined(web, page.end, brought=brought))
+                yield from held
+                yield _last(page, web, page.end, len(listed.ids), least)
+
+    def _of_api(self, page: Page) -> Page:
+        """A page of the API as this visit takes it."""
+        ahead = tuple(cursor for cursor in page.ahead if cursor.cursor not in self._told)
+        comments = tuple(_unpinned(comment) if comment.pinned else comment for comment in page.comments)
+        return msgspec.structs.replace(page, ahead=ahead, pinned=None, comments=comments)
 
 
-class _Before:
-    """What was known before this run: what the web's walk has just found is new to the API's."""
+class _Listed:
+    """What one walk listed, and what was known before it: what the web's has just found is new to the API's."""
 
     def __init__(self, known: Known) -> None:
         self._known = known
         self._fresh: set[str] = set()
+        self.ids: set[str] = set()
 
     def note(self, page: Page) -> None:
         """A page that is about to be handed on."""
-        self._fresh.update(comment.id for comment in page.comments if not self._known.has(comment.id))
+        for comment in page.comments:
+            if comment.id not in self.ids and not self._known.has(comment.id):
+                self._fresh.add(comment.id)
+            self.ids.add(comment.id)
 
     def has(self, ident: str) -> bool:
         """Whether the comment was known."""
@@ -99,6 +124,20 @@ class _Before:
 def _is_api(cursor: Cursor) -> bool:
     job = from_cursor(cursor)
     return job is not None and job.token is not None and is_mine(job.token)
+
+
+def _unpinned(comment: Comment) -> Comment:
+    told = {name: source for name, source in (comment.from_ or {}).items() if name != "pinned"}
+    return msgspec.structs.replace(comment, pinned=None, from_=told)
+
+
+def _last(page: Page, web: End, api: End, count: int, least: float) -> Page:
+    """The last page of a visit by both, the API's part of which brought so many comments."""
+    if api.status == "complete" and count < least:
+        reason = f"the list ends after {count:,} comments, far below what the web lists"
+        page = msgspec.structs.replace(page, failed=(*page.failed, Failed(id=TOP, reason=reason)))
+        api = End(status="partial", reason=reason)
+    return msgspec.structs.replace(page, end=_joined(web, api, brought=bool(count)))
 
 
 def _left_out(web: End, api: End) -> End:

@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 
-from commentvault.errors import EmptyAnswer, QuotaSpent, UnknownShape, UsageError
+from commentvault.errors import EmptyAnswer, Missing, NotServed, QuotaSpent, UnknownShape, UsageError
 from commentvault.model import Comment, End, Target
 from commentvault.net import Answer, Door, Request
 from commentvault.platforms.youtube.api import answers, failures, pages
@@ -82,6 +82,10 @@ class Api:
             got, at = self._dated("commentThreads", params, answers.Threads)
         except failures.CommentsOff as error:
             return Listing(now=datetime.now(UTC).replace(microsecond=0), message=str(error))
+        except failures.NotThere as error:
+            if token:  # it was there a moment ago: what came is a part
+                raise
+            raise Missing(str(error)) from error
         return pages.threads(got, self._creator, at, first=not token)
 
     def found(self, *idents: str) -> list[Comment]:
@@ -101,7 +105,10 @@ class Api:
     def _under(
         self, params: dict[str, str | int], under: Offer
     ) -> tuple[answers.Comments, Offer, str | None, datetime]:
-        got, at = self._dated("comments", params, answers.Comments)
+        try:
+            got, at = self._dated("comments", params, answers.Comments)
+        except failures.Forbidden as error:  # of this thread: others may be shown
+            raise NotServed(str(error)) from error
         return got, under, self._creator, at
 
     def _dated(self, resource: str, params: dict[str, str | int], kind: type[T]) -> tuple[T, datetime]:

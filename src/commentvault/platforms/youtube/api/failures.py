@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Collection
 
 import msgspec
 
@@ -13,28 +14,35 @@ from commentvault.platforms.youtube.api.answers import ErrorAnswer
 
 _decoder = msgspec.json.Decoder(ErrorAnswer)
 
-SLOW_DOWN = {"rateLimitExceeded", "userRateLimitExceeded", "servingLimitExceeded", "RATE_LIMIT_EXCEEDED"}
-"""Reasons that ask for a pause; the door knows what to do by their status."""
-
-SPENT = {"quotaExceeded", "dailyLimitExceeded", "dailyLimitExceededUnreg"}
-"""Reasons that mean that the key has spent its day's units."""
-
+_SLOW_DOWN = {"rateLimitExceeded", "userRateLimitExceeded", "servingLimitExceeded", "RATE_LIMIT_EXCEEDED"}
+_A_DAY = "per day"  # in the words of a rate: it is the day's quota all the same
+_SPENT = {"quotaExceeded", "dailyLimitExceeded", "dailyLimitExceededUnreg"}
 _AGAIN = {"processingFailure", "backendError", "internalError"}
+
+_UNKNOWN = "it does not know it; copy it once more from the credentials of its project"
+_EXPIRED = "it has expired; make a new one in its project"
+_OFF = "the YouTube Data API v3 is not enabled in its project; enable it there, it takes a few minutes"
+_ADDRESSES = "it is restricted to other addresses; lift that in its project"
 _KEY = {
-    "keyInvalid": "it does not know it",
-    "API_KEY_INVALID": "it does not know it",
-    "keyExpired": "it has expired",
-    "API_KEY_EXPIRED": "it has expired",
-    "accessNotConfigured": "the YouTube Data API v3 is not switched on in its project",
-    "SERVICE_DISABLED": "the YouTube Data API v3 is not switched on in its project",
-    "API_KEY_SERVICE_BLOCKED": "it is restricted to other APIs",
-    "ipRefererBlocked": "it is restricted to other addresses",
-    "API_KEY_IP_ADDRESS_BLOCKED": "it is restricted to other addresses",
-    "API_KEY_HTTP_REFERRER_BLOCKED": "it is restricted to web sites",
-    "CONSUMER_SUSPENDED": "its project is suspended",
-    "authError": "it wants another kind of login",
-    "required": "it wants another kind of login",
+    "keyInvalid": _UNKNOWN,
+    "API_KEY_INVALID": _UNKNOWN,
+    "keyExpired": _EXPIRED,
+    "API_KEY_EXPIRED": _EXPIRED,
+    "accessNotConfigured": _OFF,
+    "SERVICE_DISABLED": _OFF,
+    "API_KEY_SERVICE_BLOCKED": "it is restricted to other APIs; add the YouTube Data API v3 to them in its project",
+    "ipRefererBlocked": _ADDRESSES,
+    "API_KEY_IP_ADDRESS_BLOCKED": _ADDRESSES,
+    "API_KEY_HTTP_REFERRER_BLOCKED": "it is restricted to web sites; lift that in its project",
+    "CONSUMER_SUSPENDED": "its project is suspended; take a key of another one",
+    "authError": "it wants another kind of login; take a key of the kind “API key”",
 }
+_BY_WORDS = {
+    "API key not valid": _UNKNOWN,
+    "API key expired": _EXPIRED,
+    "unregistered callers": "none reached it; look whether a proxy takes headers out",
+}
+"""What is wrong with a key and what to do, by the reason; by words where the reason is one of many errors."""
 
 
 class Spent(NotServed):
@@ -46,7 +54,11 @@ class CommentsOff(NotServed):
 
 
 class NotThere(NotServed):
-    """What was asked for is not there, or is not shown to everybody."""
+    """What was asked for is not there, or not any more."""
+
+
+class Forbidden(Declined):
+    """What was asked for is not shown to everybody."""
 
 
 def explain(answer: Answer, key: str) -> None:
@@ -55,25 +67,36 @@ def explain(answer: Answer, key: str) -> None:
         error = _decoder.decode(answer.body).error
     except msgspec.MsgspecError:
         return
-    reasons = [told.reason for told in [*error.details, *error.errors] if told.reason]
+    reasons = {told.reason: None for told in [*error.details, *error.errors] if told.reason}.keys()
     words = _plain(error.message) or f"HTTP {answer.status}"
-    if any(reason in SLOW_DOWN for reason in reasons):
-        return
-    if any(reason in SPENT for reason in reasons):
+    slower = bool(reasons & _SLOW_DOWN)
+    if reasons & _SPENT or (slower and _A_DAY in words):
         raise Spent(words)
-    if any(reason in _AGAIN for reason in reasons) and answer.status < 500:
-        raise EmptyAnswer(f"the Data API failed to answer: {words}")
-    blocked = next((_KEY[reason] for reason in reasons if reason in _KEY), None)
-    if blocked:
-        raise Declined(f"the Data API does not take {key}: {blocked} (“{words}”); see commentvault doctor")
+    if slower or answer.status >= 500:
+        return
+    if reasons & _AGAIN:
+        raise EmptyAnswer(f"the Data API failed to answer: “{words}”")
+    if wrong := _wrong_with_key(reasons, words):
+        raise Declined(f"the Data API does not take {key}: {wrong} (“{words}”); see commentvault doctor")
+    _explain_rest(answer.status, reasons, words)
+
+
+def _wrong_with_key(reasons: Collection[str], words: str) -> str | None:
+    by_reason = (_KEY[reason] for reason in reasons if reason in _KEY)
+    return next(by_reason, None) or next((wrong for sign, wrong in _BY_WORDS.items() if sign in words), None)
+
+
+def _explain_rest(status: int, reasons: Collection[str], words: str) -> None:
+    """The errors that are about what was asked for."""
+    told = f"“{words}” ({', '.join(reasons) or status})"
     if "commentsDisabled" in reasons:
         raise CommentsOff("comments are turned off")
-    if answer.status == 404:
-        raise NotThere(f"the Data API does not find it (“{words}”)")
-    if answer.status in (401, 403) and reasons:
-        raise Declined(f"the Data API does not show it to everybody: “{words}” ({reasons[0]})")
-    if answer.status < 500 and answer.status != 429:
-        raise NotServed(f"the Data API does not take the request: “{words}” ({', '.join(reasons) or answer.status})")
+    if status == 404:
+        raise NotThere(f"the Data API does not find it: {told}")
+    if status in (401, 403) and reasons:
+        raise Forbidden(f"the Data API does not show it to everybody: {told}; the web may, with --source web")
+    if status not in (403, 429):
+        raise NotServed(f"the Data API does not take the request: {told}")
 
 
 def _plain(message: str) -> str:

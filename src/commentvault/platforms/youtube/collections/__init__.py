@@ -8,22 +8,22 @@ from commentvault.errors import QuotaSpent
 from commentvault.model import Collection
 from commentvault.net import Door
 from commentvault.platforms.base import Listed
-from commentvault.platforms.youtube.collections import by_web
+from commentvault.platforms.youtube.api.client import Api
+from commentvault.platforms.youtube.collections import by_api, by_web
+from commentvault.platforms.youtube.web.client import Web
 from commentvault.settings import YouTubeSettings
 
 
-def listed(collection: Collection, door: Door, settings: YouTubeSettings) -> Iterator[Listed]:
+def listed(collection: Collection, door: Door, settings: YouTubeSettings, api: Api | None) -> Iterator[Listed]:
     """The videos, each once; see :meth:`commentvault.platforms.base.Platform.list`.
 
-    The Data API tells exact times, for a unit every 50 videos. Where its quota is spent the web goes on, unless the
-    settings want the Data API alone.
+    The Data API, where it is to be asked, tells exact times for a unit every 50 videos. Where its quota is spent the
+    web goes on, unless the settings want the Data API alone.
     """
     seen: set[str] = set()
-    if settings.source == "api" or (settings.keys and settings.source != "web"):
-        from commentvault.platforms.youtube.collections import by_api
-
+    if api:
         try:
-            yield from _once(by_api.listed(collection, door, settings), seen)
+            yield from _once(by_api.listed(collection, api, Web(door, settings)), seen)
         except QuotaSpent:
             if settings.source == "api":
                 raise

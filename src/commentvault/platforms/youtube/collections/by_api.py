@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import datetime
 
 import msgspec
 
 from commentvault.errors import Missing, UnknownShape
 from commentvault.model import Collection
-from commentvault.net import Door
 from commentvault.platforms.base import Listed
 from commentvault.platforms.youtube import links
-from commentvault.platforms.youtube.api import keys
-from commentvault.platforms.youtube.api.client import Api
-from commentvault.platforms.youtube.api.purse import Purse
-from commentvault.platforms.youtube.api.quota import Ledger
+from commentvault.platforms.youtube.api.client import PAGE, Api
 from commentvault.platforms.youtube.collections import by_web
 from commentvault.platforms.youtube.web.client import Web
-from commentvault.settings import YouTubeSettings
 
 _MOST = 50  # videos a page
 
@@ -38,8 +32,15 @@ class _Details(_Wire):
     video_published_at: datetime | None = None
 
 
+class _Top(_Wire):
+    snippet: _Snippet | None = None
+
+
 class _Snippet(_Wire):
     title: str | None = None
+    video_id: str = ""
+    published_at: datetime | None = None
+    top_level_comment: _Top | None = None
 
 
 class _Item(_Wire):
@@ -52,22 +53,13 @@ class _Answer(_Wire):
     next_page_token: str | None = None
 
 
-def listed(collection: Collection, door: Door, settings: YouTubeSettings) -> Iterator[Listed]:
+def listed(collection: Collection, api: Api, web: Web) -> Iterator[Listed]:
     """The videos, 50 at a time; a channel's are the playlist of its uploads.
 
     Raises :class:`Missing` where there is no such channel, and what :meth:`Api.ask` raises.
     """
-    with closing(Ledger()) as ledger:
-        api = Api(door, settings, Purse(keys.load(settings.keys), ledger, settings.quota))
-        web = Web(door, settings)
-        yield from _videos(api, collection.id if collection.kind == "playlist" else _uploads(collection, api, web))
-
-
-def _videos(api: Api, playlist: str) -> Iterator[Listed]:
-    params: dict[str, str | int] = {"part": "snippet,contentDetails", "playlistId": playlist, "maxResults": _MOST}
-    tokens: set[str] = set()
-    while True:
-        page = api.ask("playlistItems", params, _Answer)
+    playlist = collection.id if collection.kind == "playlist" else _uploads(collection, api, web)
+    for page in _pages(api, "playlistItems", part="snippet,contentDetails", playlistId=playlist, maxResults=_MOST):
         for item in page.items:
             details = item.content_details
             target = links.match(f"youtube:{details.video_id}") if details else None
@@ -75,11 +67,36 @@ def _videos(api: Api, playlist: str) -> Iterator[Listed]:
                 raise UnknownShape("an entry of a playlist without a video's id")
             title = item.snippet.title if item.snippet else None
             yield Listed(target=target, title=title, published=details.video_published_at)
+
+
+def news(collection: Collection, since: datetime, api: Api, web: Web) -> frozenset[str]:
+    """The videos of a channel under which a top comment was written since then."""
+    channel = "UC" + _uploads(collection, api, web)[2:]
+    asked: dict[str, str | int] = {"part": "snippet", "order": "time", "maxResults": PAGE, "textFormat": "plainText"}
+    found: set[str] = set()
+    for page in _pages(api, "commentThreads", allThreadsRelatedToChannelId=channel, **asked):
+        new = [item.snippet.video_id for item in page.items if item.snippet and _since(item.snippet, since)]
+        found.update(new)
+        if not new:  # one that is older proves nothing: what is pinned stands outside the order
+            break
+    return frozenset(found)
+
+
+def _since(thread: _Snippet, moment: datetime) -> bool:
+    top = thread.top_level_comment.snippet if thread.top_level_comment else None
+    return top is None or top.published_at is None or top.published_at >= moment
+
+
+def _pages(api: Api, resource: str, **params: str | int) -> Iterator[_Answer]:
+    tokens: set[str] = set()
+    while True:
+        page = api.ask(resource, params, _Answer)
+        yield page
         token = page.next_page_token
         if not token:
             return
         if token in tokens:
-            raise UnknownShape("a list of videos that repeats itself")
+            raise UnknownShape("a list that repeats itself")
         tokens.add(token)
         params["pageToken"] = token
 

@@ -37,8 +37,10 @@ class ReplyThreads:
             return False
         self._started.add(comment.id)
         if comment.replies or emptied:
-            timed = comment.published is not None
-            self._add(comment.id, _Thread(comment.replies or 0, comment.published_window, timed=timed))
+            shown = self._open.get(comment.id)  # with the comment: those replies count as met
+            thread = _Thread(comment.replies or 0, comment.published_window, met=shown.met if shown else 0)
+            thread.timed = comment.published is not None
+            self._add(comment.id, thread)
         return True
 
     def resume(self, root: str, claimed: int, *, whole: bool) -> None:

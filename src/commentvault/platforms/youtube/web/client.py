@@ -47,15 +47,8 @@ class Web:
         return tokens.start(ident)
 
     def video(self, target: Target) -> Video:
-        """What the platform says of a video; a version that it no longer takes is read anew from its own page."""
-        try:
-            return self._video(target)
-        except NotServed:
-            found = _VERSION.search(self._page(target.id))
-            if not found or found[1] == self._version:
-                raise
-            self._version = found[1]
-            return self._video(target)
+        """What the platform says of a video."""
+        return self._renewed(f"/watch?v={target.id}", lambda: self._video(target))
 
     def player(self, ident: str) -> tuple[End, datetime]:
         """Why the page of a video shows no comments, by what its player says; and when that was."""
@@ -106,7 +99,18 @@ class Web:
             self._visitor = visitor if isinstance(visitor, str) else self._visitor
             return value, answer.at, body
 
-        return self._ask(endpoint, fields, self._settings.post_language, read)
+        return self._renewed("/", lambda: self._ask(endpoint, fields, self._settings.post_language, read))
+
+    def _renewed(self, path: str, ask: Callable[[], T]) -> T:
+        """An answer; a version that the platform no longer takes is read anew from one of its own pages."""
+        try:
+            return ask()
+        except NotServed:
+            found = _VERSION.search(self._page(path))
+            if not found or found[1] == self._version:
+                raise
+            self._version = found[1]
+            return ask()
 
     def _video(self, target: Target) -> Video:
         def read(answer: Answer) -> Video:
@@ -118,8 +122,8 @@ class Web:
 
         return self._ask("next", {"videoId": target.id}, self._settings.post_language, read)
 
-    def _page(self, ident: str) -> str:
-        url = f"{self._settings.endpoint}/watch?v={ident}"
+    def _page(self, path: str) -> str:
+        url = f"{self._settings.endpoint}{path}"
         return self._door.ask(Request(url, headers=self._headers()), lambda a: a.body.decode("utf-8", "replace"))
 
     def _ask(self, endpoint: str, fields: dict[str, str], language: str, read: Callable[[Answer], T]) -> T:
