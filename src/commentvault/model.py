@@ -20,6 +20,9 @@ TimeSource = Literal["api", "platform", "id"]
 WEB = "web"
 """The source of whatever does not name another one."""
 
+API = "api"
+"""An official API as a source."""
+
 BOTH = "both"
 """The source of a run that asks the web and an API."""
 

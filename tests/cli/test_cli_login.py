@@ -73,7 +73,7 @@ def test_a_key_that_the_settings_name(run_cli: Cli) -> None:
     ("answer", "code", "words"),
     [
         (WRONG, 4, "does not know it"),
-        (SWITCHED_OFF, 4, "not switched on"),
+        (SWITCHED_OFF, 4, "not enabled"),
         (OTHER_ADDRESS, 4, "restricted to other addresses"),
         (FAULT, 3, "503"),
     ],

@@ -144,6 +144,8 @@ class Door:
         reached = True
         if request.toll:
             request.toll.pay()
+            with self._lock:
+                self.tolls += 1
         try:
             response = self._connection.send(
                 request.method, request.url, {**request.headers, **request.secrets}, request.body
@@ -157,7 +159,7 @@ class Door:
             if request.toll:
                 request.toll.settle(reached=reached)
                 with self._lock:
-                    self.tolls += reached
+                    self.tolls -= not reached
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers.raw}
         body = response.content
         for secret in request.secrets.values():  # a platform may repeat what it was sent

@@ -153,6 +153,7 @@ def _told(one: Due, report: sync.Report) -> Visit:
         pin_moved=report.pin_moved,
         retry_at=verdict.retry_at,
         requests=verdict.requests,
+        units=verdict.units or 0,
         seconds=verdict.seconds,
         exit_code=0 if known_missing else report.exit_code,
     )
@@ -162,7 +163,7 @@ def _joined(first: Visit | None, second: Visit) -> Visit:
     """Two runs of one night as one visit: how it ended by the second, what it brought and cost by both."""
     if first is None:
         return second
-    sums = ("seen", "new", "changed", "gone", "back", "requests", "seconds")
+    sums = ("seen", "new", "changed", "gone", "back", "requests", "units", "seconds")
     both = {name: getattr(first, name) + getattr(second, name) for name in sums}
     moved = first.pin_moved or second.pin_moved
     return msgspec.structs.replace(second, **both, pin_moved=moved, why=first.why, continues=first.continues)

@@ -28,7 +28,8 @@ def logged(visit: Visit) -> str:
     """What a visit came to."""
     reason = f" ({visit.reason})" if visit.reason else ""
     notes = (", the pin moved" if visit.pin_moved else "") + (", cut" if visit.cut else "")
-    cost = f"{count(visit.requests, 'request')} in {visit.seconds:.1f} s"
+    units = f" ({count(visit.units, 'unit')} of the Data API)" if visit.units else ""
+    cost = f"{count(visit.requests, 'request')}{units} in {visit.seconds:.1f} s"
     how = f"{visit.mode} ({visit.why}): {visit.status or visit.error}{reason}"
     return f"{_name(visit.thread, visit.title)}: {how}; {_changes([visit])}{notes}; {cost}"
 

@@ -18,8 +18,8 @@ import msgspec
 from commentvault.archive.coverage import began, covers, includes
 from commentvault.archive.history import Run
 from commentvault.archive.lines import Gone
-from commentvault.errors import AnswerError, Declined, GaveUp, Interrupted, RateLimited
-from commentvault.model import Comment, Covered, Page, Target
+from commentvault.errors import AnswerError, Declined, GaveUp, Interrupted, QuotaSpent, RateLimited
+from commentvault.model import API, Comment, Covered, Page, Target
 from commentvault.net import Door
 from commentvault.platforms.base import Platform
 from commentvault.settings import HistorySettings
@@ -161,7 +161,8 @@ class _LookUps:
                 self._doubt(ident, f"could not be looked up ({error})")
             else:
                 if works:
-                    self.found.gone[ident] = (shown[0].seen if shown else _moment(self.errand), "permalink")
+                    how = "the Data API" if self.platform.source == API else "permalink"
+                    self.found.gone[ident] = (shown[0].seen if shown else _moment(self.errand), how)
                 else:
                     self._doubt(ident)
         self.work.clear()
@@ -214,7 +215,7 @@ def _prove(
         except (AnswerError, Interrupted) as error:
             found.why = f"could not be looked up ({error})"
             found.unproved.append(ident)
-            if isinstance(error, Interrupted | RateLimited | Declined | GaveUp):
+            if isinstance(error, Interrupted | RateLimited | Declined | GaveUp | QuotaSpent):
                 break
     looking.settle()
     found.unproved += idents

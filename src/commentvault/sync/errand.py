@@ -17,12 +17,12 @@ from commentvault.archive.lines import Back, Change, Changed, Gone, Line, tells_
 from commentvault.archive.segments import SegmentWriter
 from commentvault.archive.state import State
 from commentvault.errors import ArchiveNotWritable
-from commentvault.model import BOTH, NOT_REACHED, WEB, Comment, Covered, End, Failed, Page, Post, Target, Verdict
+from commentvault.model import API, BOTH, NOT_REACHED, WEB, Comment, Covered, End, Failed, Page, Post, Target, Verdict
 from commentvault.sync.report import Progress
 
 _WEB, _API = 1, 2
-_BY = {WEB: _WEB, "api": _API}
-_SOURCES = (WEB, "api", BOTH)
+_BY = {WEB: _WEB, API: _API}
+_SOURCES = (WEB, API, BOTH)
 _LOST = "what the run before had left without a way to go on is still not read"
 
 
@@ -142,7 +142,7 @@ class Errand:
         known = self.state.comment(ident)
         if known is None or self.source not in _SOURCES:
             return True
-        if self.source == "api":
+        if self.source == API:
             return known.published_by == "api"
         return known.source("comment") == WEB or self._joined_whole
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import msgspec
 
 from commentvault import sync
 from commentvault.archive.history import Thread
@@ -43,12 +44,13 @@ class ApiErrand:
         **net: Any,
     ) -> sync.Report:
         """Fetch from a server, or whatever a transport answers; ``net`` are :class:`NetSettings`' fields."""
-        address = {"endpoint": server.url, "api_endpoint": server.url} if server else {}
-        platform = YouTube(YouTubeSettings(keys=(key,), source=source, **address))
+        settings = YouTubeSettings(keys=(key,), source=source)
+        if server:
+            settings = msgspec.structs.replace(settings, endpoint=server.url, api_endpoint=server.url)
         target = Target(platform="youtube", id=video, url=f"https://www.youtube.com/watch?v={video}")
         door = Door(NetSettings(**{"retry_wait": 0.01, "tries": 2, **net}), transport=transport)
         try:
-            return sync.fetch(platform, target, ask or Ask(), self.vault, door)
+            return sync.fetch(YouTube(settings), target, ask or Ask(), self.vault, door)
         finally:
             door.close()
 

@@ -50,6 +50,7 @@ class Api:
         self._settings = settings
         self._purse = purse
         self._creator: str | None = None
+        self._claimed: int | None = None
 
     def start(self, ident: str) -> str:  # noqa: ARG002  # the protocol's
         """The token of the first list: there is one for all videos."""
@@ -62,6 +63,7 @@ class Api:
         video = got.items[0] if got.items else None
         self._creator = video.snippet.channel_id if video else None
         post = pages.post(video, target.url, at) if video else None
+        self._claimed = post.counts.comments if post else None
         return Video(post, Section(token=pages.THREADS) if post else None, live_chat=False, at=at, raw=b"")
 
     def player(self, ident: str) -> tuple[End, datetime]:  # noqa: ARG002  # the protocol's
@@ -86,7 +88,10 @@ class Api:
             if token:  # it was there a moment ago: what came is a part
                 raise
             raise Missing(str(error)) from error
-        return pages.threads(got, self._creator, at, first=not token)
+        listing = pages.threads(got, self._creator, at, first=not token)
+        if not token and self._claimed is not None:
+            listing.claimed, listing.claimed_exact = self._claimed, True
+        return listing
 
     def found(self, *idents: str) -> list[Comment]:
         """Those of the comments that the API finds by their ids. That one is missing does not prove by itself that it

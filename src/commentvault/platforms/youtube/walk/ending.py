@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from commentvault.errors import AnswerError, Declined, GaveUp, QuotaSpent, RateLimited
+from commentvault.errors import AnswerError, BudgetSpent, Declined, GaveUp, QuotaSpent, RateLimited
 from commentvault.model import NOT_REACHED, Ask, Covered, End, Failed, Page, Status, Timing
 from commentvault.platforms.youtube import words
 from commentvault.platforms.youtube.walk.jobs import Job, failed_at
@@ -34,14 +34,18 @@ class Ending:
         """Remember what a page could not read."""
         self._not_read.update(dict.fromkeys(failed.id for failed in page.failed))
 
+    def cut_by(self, spent: BudgetSpent | QuotaSpent) -> None:
+        """Nothing more is granted: by the user, or by the platform until its next day."""
+        if isinstance(spent, QuotaSpent):
+            self.cut = End(status="refused", reason=str(spent), retry_at=spent.resumes)
+        else:
+            self.cut = End(status="partial", reason=str(spent))
+
     def stopped_by(self, error: AnswerError) -> bool:
         """Whether a failure ends the walk, since the platform answers nobody any more."""
-        if not isinstance(error, RateLimited | Declined | GaveUp | QuotaSpent):
+        if not isinstance(error, RateLimited | Declined | GaveUp):
             return False
         wait = getattr(error, "retry_after", None)
-        if isinstance(error, QuotaSpent):
-            self.end = End(status="refused", reason=str(error), retry_at=error.resumes)
-            return True
         retry_at = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=wait) if wait else None
         status: Status = "partial" if isinstance(error, GaveUp) else "refused"
         self.end = End(status=status, reason=str(error), retry_at=retry_at)

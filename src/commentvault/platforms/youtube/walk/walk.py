@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from commentvault.errors import AnswerError, BudgetSpent, Interrupted, NotServed, UnknownShape, Unreachable
+from commentvault.errors import AnswerError, BudgetSpent, Interrupted, NotServed, QuotaSpent, UnknownShape, Unreachable
 from commentvault.model import NOT_REACHED, Ask, Comment, Cursor, End, Failed, Page, Target, Timing
 from commentvault.net import Door
 from commentvault.platforms.base import Known
@@ -133,9 +133,9 @@ class Walk:
 
     def _take(self, job: Job, outcome: Any) -> Page:
         """Turn a finished job into a page, and put in line what follows from it."""
-        if isinstance(outcome, BudgetSpent):
+        if isinstance(outcome, BudgetSpent | QuotaSpent):  # what is under way was paid for: it is still taken
             self._line.hold()
-            self.ending.cut = End(status="partial", reason=str(outcome))
+            self.ending.cut_by(outcome)
             return Page(seen=self._now(), failed=(failed_at(job, NOT_REACHED),))
         if isinstance(outcome, AnswerError):
             return self._take_failure(job, outcome)
