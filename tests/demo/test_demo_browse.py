@@ -87,12 +87,12 @@ def test_yt_dlp_lists_every_video(demo_server: ServerFactory, tmp_path: Path, id
     """A client that knows only the real platform reads both forms, over all pages."""
     chain, key = self_signed(tmp_path)
     server = demo_server(VIDEOS[0], others=VIDEOS[1:], tls=(str(chain), str(key)))
-    driver, out = Path(__file__).with_name("ytdlp_lists.py"), tmp_path / "out.json"
+    driver, out = Path(__file__).with_name("ytdlp_driver.py"), tmp_path / "out.json"
     address = f"https://www.youtube.com/playlist?list={ident}"
     command = [sys.executable, str(driver), str(server.port), address, str(out)]
     run = subprocess.run(command, check=False, capture_output=True, timeout=60)
     assert run.returncode == 0, run.stderr.decode()
-    assert json.loads(out.read_text("utf-8")) == [[corpus.video.id, corpus.video.title] for corpus in VIDEOS]
+    assert json.loads(out.read_text("utf-8"))["entries"] == [[corpus.video.id, corpus.video.title] for corpus in VIDEOS]
 
 
 def test_a_channel_grows_while_the_server_runs(demo_server: ServerFactory) -> None:

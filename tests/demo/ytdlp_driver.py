@@ -1,6 +1,7 @@
 """Runs an unmodified yt-dlp in this process, with www.youtube.com led to a port on loopback and nothing else reachable.
 
-Usage: ``python ytdlp_driver.py PORT VIDEO OUT.json``
+Usage: ``python ytdlp_driver.py PORT LINK OUT.json``, where LINK is a video's id, whose comments are written, or a
+playlist's address, whose videos are.
 """
 
 from __future__ import annotations
@@ -13,9 +14,18 @@ from typing import Any
 
 import yt_dlp
 
+_COMMENTS = (
+    "--ignore-no-formats-error",
+    "--skip-download",
+    "--write-comments",
+    "--extractor-args",
+    "youtube:player_skip=js",
+)
+_VIDEOS = ("--flat-playlist", "--extractor-args", "youtubetab:skip=webpage")
 
-def main(port: int, video: str, out: str) -> None:
-    """Extracts a video's comments as yt-dlp sees them."""
+
+def main(port: int, link: str, out: str) -> None:
+    """Extracts what yt-dlp sees."""
     real = socket.getaddrinfo
 
     def loopback(host: Any, wanted: Any, *args: Any, **kwargs: Any) -> Any:
@@ -24,14 +34,14 @@ def main(port: int, video: str, out: str) -> None:
         raise socket.gaierror(f"this test reaches nothing but the demo, not {host}")
 
     vars(socket)["getaddrinfo"] = loopback
-    options = yt_dlp.parse_options([
-        "--no-check-certificates", "--ignore-config", "--ignore-no-formats-error", "--skip-download",
-        "--write-comments", "--quiet", "--no-warnings", "--no-cache-dir", "--extractor-args", "youtube:player_skip=js",
-        f"https://www.youtube.com/watch?v={video}",
-    ]).ydl_opts  # fmt: skip
+    is_list = "://" in link
+    address = link if is_list else f"https://www.youtube.com/watch?v={link}"
+    quietly = ("--no-check-certificates", "--ignore-config", "--quiet", "--no-warnings", "--no-cache-dir")
+    options = yt_dlp.parse_options([*quietly, *(_VIDEOS if is_list else _COMMENTS), address]).ydl_opts
     with yt_dlp.YoutubeDL(options) as client:
-        info = client.extract_info(f"https://www.youtube.com/watch?v={video}", download=False)
+        info = client.extract_info(address, download=False)
     kept = {key: info.get(key) for key in ("id", "title", "comments", "comment_count")}
+    kept["entries"] = [[entry["id"], entry["title"]] for entry in info.get("entries") or ()]
     Path(out).write_text(json.dumps(kept), "utf-8")
 
 

@@ -86,5 +86,5 @@ def test_interrupted(race: Race, how: signal.Signals) -> None:
     assert all(code in (0, 3, 130, 143, -how) for code in codes), codes
     assert race.ledger.units == race.counted
     assert race.run() == [0, 0, 0, 0]
-    assert race.ledger.units == race.counted <= sum(map(least_units, race.corpora)) + 4 * LANES
+    assert race.ledger.units == race.counted
     assert not list(race.missing())
