@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import resource
 import signal
@@ -29,7 +30,6 @@ from tests.support import Cli  # noqa: E402  # the line above lets tests be impo
 from tests.sync.keyed import Keyed, least_units  # noqa: E402
 
 from commentvault.demo import DemoServer, Recipe, build_corpus  # noqa: E402
-from commentvault.platforms import youtube  # noqa: E402
 
 BAR = 1.02
 SOURCES = ("web", "api", "both")
@@ -47,7 +47,6 @@ def visit(url: str, source: str, folder: Path) -> dict[str, float]:
     )  # names the video, and tells the time
     keyed = Keyed(folder / "archive", server)  # type: ignore[arg-type]
     keyed.use(source)  # type: ignore[arg-type]
-    youtube.Ledger = lambda: keyed.ledger  # type: ignore[assignment,misc]  # never the user's own
     began, processor = time.perf_counter(), time.process_time()
     verdict = keyed(lanes=8).verdict
     return {
@@ -67,16 +66,15 @@ def costs(comments: int) -> bool:
     corpus = build_corpus(short_threads(comments))
     least = least_units(corpus)
     longer = sum(len(rows) > 5 for rows in corpus.replies.values())
-    print(
-        f"{comments:,} comments in {len(corpus.newest):,} threads, {longer:,} with more than 5 replies; least: {least}\n"
-    )
+    print(f"{comments:,} comments, {len(corpus.newest):,} threads, {longer:,} of more than 5 replies; least: {least}\n")
     print("| source | units | times the least | requests | seconds | of them CPU | peak MB | MB written |")
     print("|---|---|---|---|---|---|---|---|")
     met = True
     for source in SOURCES:
         with DemoServer(corpus) as server, tempfile.TemporaryDirectory() as name:
             command = [sys.executable, __file__, "--url", server.url, "--source", source, "--in", name]
-            done = subprocess.run(command, check=True, capture_output=True, text=True)
+            own = os.environ | {"XDG_STATE_HOME": name}  # never the user's own ledger
+            done = subprocess.run(command, check=True, capture_output=True, text=True, env=own)
             told: dict[str, float] = json.loads(done.stdout)
             counted = server.api.units.total()
         print(

@@ -8,7 +8,7 @@ import pytest
 
 from commentvault.demo import LIVELY, STILL, Corpus, Edges, Recipe, World, build_corpus
 from commentvault.digest import completeness
-from commentvault.model import Mode
+from commentvault.model import Ask, Mode
 from commentvault.settings.sections import Source
 from tests.truth import Shown, differences, twice
 
@@ -240,3 +240,20 @@ def test_units_of_a_thread_of_short_conversations(keyed: Keyed) -> None:
     report = keyed(lanes=8)
     assert report.verdict.status == "complete"
     assert report.verdict.units == keyed.units <= 1.02 * least_units(corpus)
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [Ask(limit=50), Ask(limit=5), Ask(replies=False), Ask(limit=30, replies=False), Ask(mode="pins")],
+    ids=["50", "5", "no replies", "30, no replies", "pins"],
+)
+def test_a_part_is_the_same_part(keyed: Keyed, ask: Ask) -> None:
+    """Where only some comments are wanted, the Data API adds to those, and no others."""
+    keyed.use("web")
+    keyed(ask=ask, lanes=1)
+    by_web = keyed.thread().comments.keys()
+    keyed.use("both")
+    report = keyed(ask=ask, lanes=1)
+    assert report.verdict.status == "asked"
+    assert (report.verdict.new, report.verdict.only) == (0, None)
+    assert keyed.thread().comments.keys() == by_web

@@ -74,11 +74,11 @@ def events(folder: Path, comment: str | None = None, *, counts: bool = True) -> 
 
     ``counts`` False = without ``likes`` and ``replies``, which are most of all events.
 
-    One comment takes no memory that grows with the thread. For all of them the files are read twice, and what is kept
-    grows with the comments that later lines tell more of. Raises :class:`ArchiveDamaged` where a segment is not whole,
+    The files are read twice. One comment takes no memory that grows with the thread; for all of them what is kept grows
+    with the comments that later lines tell more of. Raises :class:`ArchiveDamaged` where a segment is not whole,
     which for a file that was altered may be found out only behind its events.
     """
-    lives = _Lives(Watched(only=comment) if comment is not None else scan(folder, counts=counts), counts=counts)
+    lives = _Lives(scan(folder, comment, counts=counts), counts=counts)
     for _, header, lines in history.runs(folder):
         yield from lives.run(header, lines)
 
@@ -133,7 +133,8 @@ class _Lives:
         life.author, life.text = _known(line.author), line.text
         for name in ("likes", "likes_exact", "replies", "pinned", "hearted", "paid"):
             setattr(life, name, getattr(line, name))
-        written = {"published": line.published, "published_window": line.published_window}
+        published, window = self._watched.exact.get(line.id) or (line.published, line.published_window)
+        written = {"published": published, "published_window": window}
         source = line.source("comment")
         yield self._event("first", life, low, line.seen, **written, source=None if source == WEB else source)
         self._infer(life, line.source("pinned"))

@@ -35,6 +35,7 @@ class Both:
     known: Known
     strict: bool
     _told: set[str] = field(default_factory=set)  # cursors of the API's part that were handed on ahead of it
+    _wanted: set[str] | None = None  # of so many comments and no more: those that the web listed
 
     def pages(self, left: tuple[Cursor, ...]) -> Iterator[Page]:
         """The pages of both walks; the last one carries the end of both. With cursors, only what they lead to."""
@@ -49,6 +50,7 @@ class Both:
             return
         waiting = of_api or (to_cursor(Order(self.api.start(self.target.id), self.api.first)),)
         web = _Listed(self.known)
+        self._wanted = None if self.ask.limit is None else web.ids
         for page in walk.pages():
             web.note(page)
             if page.end is None:
@@ -93,7 +95,8 @@ class Both:
     def _of_api(self, page: Page) -> Page:
         """A page of the API as this visit takes it."""
         ahead = tuple(cursor for cursor in page.ahead if cursor.cursor not in self._told)
-        comments = tuple(_unpinned(comment) if comment.pinned else comment for comment in page.comments)
+        wanted = (c for c in page.comments if self._wanted is None or c.id in self._wanted)
+        comments = tuple(_unpinned(comment) if comment.pinned else comment for comment in wanted)
         return msgspec.structs.replace(page, ahead=ahead, pinned=None, comments=comments)
 
 

@@ -35,7 +35,7 @@ class Sieve:
             self.unread.pop(comment.id, None)
             if before is None and (timing := self._threads.meet(comment)):
                 times.append(timing)
-            if not self.full and (comment.pinned or not self.too_old(comment)):
+            if not self.full and self._wants(comment):
                 self._count += before is None
                 comments.append(comment)
         return comments, times
@@ -43,6 +43,12 @@ class Sieve:
     def miss(self, idents: Iterable[str]) -> None:
         """Comments were listed without their content; they may still come."""
         self.unread.update(dict.fromkeys(ident for ident in idents if ident not in self.met))
+
+    def _wants(self, comment: Comment) -> bool:
+        """Whether a comment is of those that were asked for; a reply may stand in place with its thread."""
+        if comment.root is not None and not self._ask.replies:
+            return False
+        return bool(comment.pinned) or not self.too_old(comment)
 
     def too_old(self, comment: Comment) -> bool:
         """Whether a comment is certainly older than what the user asked for."""
