@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from commentvault.demo import Corpus, Recipe, build_corpus
 from commentvault.platforms import youtube
 from tests.support import ServerFactory
 
@@ -25,3 +26,9 @@ def keyed(tmp_path: Path, demo_server: ServerFactory, monkeypatch: pytest.Monkey
     keyed = Keyed(tmp_path / "archive", demo_server())
     monkeypatch.setattr(youtube, "Ledger", lambda: keyed.ledger)
     return keyed
+
+
+@pytest.fixture(scope="session")
+def long_threads() -> Corpus:
+    """700 comments with many long threads, so that a walk of the Data API has some way to go."""
+    return build_corpus(Recipe(comments=700, tops=230, threads=60))

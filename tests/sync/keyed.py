@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
 
 from commentvault.archive.history import Thread
 from commentvault.demo import KEY, Corpus, DemoServer
+from commentvault.demo.answers import Asked
+from commentvault.digest import completeness
 from commentvault.platforms.youtube.api.keys import load
 from commentvault.platforms.youtube.api.quota import Ledger, Spent
 from commentvault.settings.sections import Source
+from tests.truth import differences, twice
 
 from .visits import Visits
 
@@ -79,3 +83,35 @@ def not_exact(thread: Thread, corpus: Corpus, but: Container[str] = ()) -> Itera
             source = "api" if name in by_api else "web"
             if kept.source(name) != source:
                 yield f"{row.id}: {name} is from {kept.source(name)}, not from {source}"
+
+
+def whole(keyed: Keyed, corpus: Corpus) -> None:
+    """The archive is the truth by both sources, calls itself whole, and nothing lies about."""
+    thread = keyed.thread()
+    assert differences(thread, corpus) == []
+    assert list(not_exact(thread, corpus)) == []
+    assert twice(keyed.folder) == []
+    assert completeness.judge(thread).whole
+    assert not [*keyed.folder.glob("*.cursors"), *keyed.folder.glob("*.part")]
+
+
+def next_day(keyed: Keyed) -> None:
+    """Midnight in California is over: the keys' units are there again, and the ledger's day is a new one."""
+    keyed.later += timedelta(days=1)
+    keyed.server.api.units.clear()
+
+
+class Heard:
+    """The Data API's requests, each by what it asked for; ``twice`` are those that came again."""
+
+    def __init__(self, keyed: Keyed) -> None:
+        self.asked: Counter[str] = Counter()
+        keyed.server.fault = self
+
+    def __call__(self, number: int, asked: Asked) -> None:
+        if asked.kind in API_KINDS and asked.kind != "videos":
+            self.asked[repr((asked.kind, asked.query))] += 1
+
+    @property
+    def twice(self) -> list[str]:
+        return [what for what, count in self.asked.items() if count > 1]

@@ -6,13 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from commentvault.demo import LIVELY, STILL, Corpus, Edges, Recipe, World, build_corpus
+from commentvault.demo import LIVELY, STILL, Corpus, Edges, Fault, Recipe, World, build_corpus
 from commentvault.digest import completeness
 from commentvault.model import Ask, Mode
 from commentvault.settings.sections import Source
 from tests.truth import Shown, differences, twice
 
-from .keyed import Keyed, least_units, not_exact, second
+from .keyed import API_KINDS, Keyed, least_units, not_exact, second
 from .test_pins import moved
 from .visits import changed, later, lone, new_reply, new_top, standing, wrote
 
@@ -212,6 +212,44 @@ def test_a_short_run_by_both(keyed: Keyed, demo_corpus: Corpus, mode: Mode) -> N
     assert report.verdict.new == len(fresh) + len(replies)
     assert report.verdict.only is None
     true(keyed, world)
+
+
+@pytest.mark.parametrize("why", ["no quota", "no longer listed"])
+def test_what_the_api_does_not_come_to_tell_is_the_webs(keyed: Keyed, demo_corpus: Corpus, why: str) -> None:
+    """Likes go on although the source that is believed in them is silent tonight; it has the last word again after."""
+    keyed()
+    tops = [row for row in demo_corpus.newest if not row.replies][:9]
+    more = {row.id: {"likes": row.likes + 5} for row in tops}
+    keyed.server.corpus = world = later(changed(demo_corpus, more), hours=1)
+    if why == "no quota":
+        keyed.server.api.quota = keyed.units
+    else:
+        keyed.server.api.edges = Edges(only_web=frozenset(more))
+    told = wrote(keyed()).changes
+    assert {ident: told[ident]["likes"] for ident in more} == {row.id: row.likes + 5 for row in tops}
+    assert told.keys() == more.keys()
+    keyed.server.api.quota, keyed.server.api.edges = 10_000, Edges()
+    keyed.later = timedelta(days=1)
+    again = wrote(keyed(resume=False))
+    assert (again.changes, again.gone) == ({}, {})
+    true(keyed, world)
+
+
+def test_what_the_web_does_not_come_to_tell_is_the_apis(keyed: Keyed, demo_corpus: Corpus) -> None:
+    """A text that was edited is told with its edit although the web, which is believed in texts, is silent tonight."""
+    keyed()
+    row = next(row for row in demo_corpus.newest if not row.edited and row.topic == "general" and not row.spans)
+    when = demo_corpus.recipe.now + timedelta(minutes=30)
+    edit = {"text": row.text + " Edit: more", "edited": True, "edited_at": when}
+    keyed.server.corpus = world = later(changed(demo_corpus, {row.id: edit}), hours=1)
+    keyed.server.fault = lambda _, asked: None if asked.kind in API_KINDS else Fault("status", code=429)
+    told = wrote(keyed()).changes
+    assert told[row.id].items() >= {"text": edit["text"], "edited": True}.items()
+    assert keyed.thread().comments[row.id].source("text") == "api"
+    keyed.server.fault = None
+    again = wrote(keyed(resume=False))
+    assert (again.changes, again.gone) == ({}, {})
+    assert differences(keyed.thread(), world) == []
 
 
 def test_a_list_that_breaks_off_is_noticed(keyed: Keyed, demo_corpus: Corpus) -> None:

@@ -116,10 +116,10 @@ def is_sighting(change: Change) -> bool:
 def tells_of_change(change: Change) -> bool:
     """Whether a change says that something is not as it was.
 
-    That more is known than before does not: neither of times, nor where another source told a value than before; but
-    for a text, which is only written where it is another one.
+    That more is known than before does not: neither of times or of whom a reply answers, nor where another source told
+    a value than before; but for a text, which is only written where it is another one.
     """
-    learned = set(change.set.from_ or ()) - {"text", "edited"}
+    learned = set(change.set.from_ or ()) - {"text", "edited"} | {"parent", "parent_exact", "depth"}
     learned |= {"likes_exact"} if "likes" in learned else set()
     return not (TIMES | learned).issuperset(change.set.fields())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from commentvault.cli.common import note, out
+from commentvault.digest.wording import count
 from commentvault.errors import AnswerError, Interrupted
 
 if TYPE_CHECKING:
@@ -31,11 +32,12 @@ def tell(wanted: Iterable[tuple[Platform, Target, Ask]], vault: Vault, door: Doo
         if as_json:
             out(msgspec.json.encode({"thread": target.thread, "source": platform.source, "cost": cost}).decode())
         else:
-            units = f", {_range(cost.units)} units" if cost.units else ""
-            out(f"{target.thread} ({ask.mode}, {platform.source}): {_range(cost.requests)} requests{units}")
+            units = f", {_range(cost.units, 'unit')}" if cost.units else ""
+            out(f"{target.thread} ({ask.mode}, {platform.source}): {_range(cost.requests, 'request')}{units}")
     if left is not None and not as_json:
         enough = "enough" if spent[1] <= left else "perhaps not enough" if spent[0] <= left else "not enough"
-        out(f"{_range((spent[0], spent[1]))} units in all; {left:,} are left today: {enough}")
+        out(f"{_range((spent[0], spent[1]), 'unit')} in all; {left:,} left today: {enough}")
+        out("(without the units that the lists of channels and playlists cost, one for each 50 videos)")
 
 
 def _cost(platform: Platform, target: Target, ask: Ask, vault: Vault, door: Door) -> Cost:
@@ -70,8 +72,8 @@ def _claimed(platform: Platform, target: Target, door: Door) -> int | None:
     return claimed
 
 
-def _range(bounds: tuple[int, int]) -> str:
+def _range(bounds: tuple[int, int], what: str) -> str:
     least, most = bounds
     if most >= _UNBOUNDED:
-        return f"at least {least:,}"
-    return f"{least:,}" if least == most else f"{least:,} to {most:,}"
+        return f"at least {count(least, what)}"
+    return count(least, what) if least == most else f"{least:,} to {count(most, what)}"

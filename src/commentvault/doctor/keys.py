@@ -10,7 +10,7 @@ import msgspec
 from commentvault.doctor.check import Check, ok, problem, warning
 from commentvault.errors import CommentvaultError, QuotaSpent, UsageError
 from commentvault.net import Door
-from commentvault.platforms.youtube.api import keys
+from commentvault.platforms.youtube.api import client, keys
 from commentvault.platforms.youtube.api.check import check
 from commentvault.platforms.youtube.api.keys import Key
 from commentvault.platforms.youtube.api.purse import Purse
@@ -35,6 +35,8 @@ def ask(loaded: Settings, stop: threading.Event) -> Iterator[Check]:
     except UsageError as error:
         yield _problem("", error)
         return
+    if not client.installed():
+        yield problem("key", client.NOT_INSTALLED, "until then visits with a key are refused", 2)
     ledger = Ledger()
     purse = Purse(found, ledger, loaded.youtube.quota)
     door = Door(msgspec.structs.replace(loaded.net, tries=min(loaded.net.tries, _TRIES)), stop=stop)

@@ -30,6 +30,7 @@ from commentvault.net import transport as transports
 from commentvault.net.exchange import Answer, Exchange, Request
 from commentvault.net.light import httpx
 from commentvault.net.pace import Pace
+from commentvault.net.replay import Replay
 from commentvault.settings import NetSettings
 
 T = TypeVar("T")
@@ -88,6 +89,7 @@ class Door:
         self._left = False
         self._budget = Budget()
         self._capture = capture
+        self._free = isinstance(transport, Replay)  # nothing is sent
         self._paces: dict[str, Pace] = {}
         self._lock = threading.Lock()
         self._connection = transports.open_connection(settings, transport)
@@ -142,8 +144,9 @@ class Door:
             self._budget.check(self.requests)
             self.requests += 1
         reached = True
-        if request.toll:
-            request.toll.pay()
+        toll = None if self._free else request.toll
+        if toll:
+            toll.pay()
             with self._lock:
                 self.tolls += 1
         try:
@@ -156,8 +159,8 @@ class Door:
         except httpx.HTTPError as error:
             raise _Again(Unreachable(_unreachable(request, error))) from error
         finally:
-            if request.toll:
-                request.toll.settle(reached=reached)
+            if toll:
+                toll.settle(reached=reached)
                 with self._lock:
                     self.tolls -= not reached
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers.raw}

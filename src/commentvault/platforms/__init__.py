@@ -8,6 +8,7 @@ the entry point group ``commentvault.platforms``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from commentvault.errors import UsageError
 from commentvault.model import Collection, Target
@@ -20,10 +21,16 @@ _BUILT_IN: tuple[Callable[[Settings], Platform], ...] = (lambda settings: YouTub
 
 def platforms(settings: Settings) -> Iterator[Platform]:
     """Every platform, ready to be asked; other packages are looked for only when the built-in ones did not do."""
-    yield from (make(settings) for make in _BUILT_IN)
+    yield from _built_in(settings)
     from importlib.metadata import entry_points
 
     yield from (point.load()(settings) for point in entry_points(group="commentvault.platforms"))
+
+
+@lru_cache(maxsize=4)
+def _built_in(settings: Settings) -> tuple[Platform, ...]:
+    """The platforms that come with the package: the same ones for all links, since each may hold a ledger open."""
+    return tuple(make(settings) for make in _BUILT_IN)
 
 
 def find(link: str, settings: Settings) -> tuple[Platform, Target]:

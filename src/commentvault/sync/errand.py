@@ -61,6 +61,7 @@ class Errand:
     pin_moved: bool = False
     last: Page | None = None
     unknown_answer: Path | None = None
+    _doubted: dict[str, Comment] = field(default_factory=dict)
 
     @property
     def end(self) -> End:
@@ -122,6 +123,15 @@ class Errand:
         for ident in self.state.pinned():
             if ident not in still and (ident in self.seen or self.pins):
                 self.write([self._change(self.pins_shown, ident, Changed(pinned=False))])
+
+    def settle(self) -> None:
+        """Write what one source told of known comments and the other, which is believed in it, did not come to tell."""
+        for ident, comment in self._doubted.items():
+            known = self.state.comment(ident)
+            changed = difference(known, comment) if known else None
+            if changed:
+                self.write([self._change(comment.seen, ident, changed)])
+        self._doubted.clear()
 
     def call_gone(self, found: list[Gone]) -> None:
         """Write what was found to be gone."""
@@ -214,7 +224,7 @@ class Errand:
         """A known comment: it may differ, and it may be back, which is said last: then all is said of it."""
         if known.pinned and not comment.pinned:  # it may stand in a list a second time, unflagged: see unpin()
             comment = msgspec.structs.replace(comment, pinned=None)
-        changed = difference(known, comment, joined=self._joined)
+        changed = self._news(known, comment)
         if changed:
             yield self._change(seen, comment.id, changed)
         if comment.id not in self.seen and self.state.gone(comment.id):
@@ -222,6 +232,20 @@ class Errand:
             self.back += 1
             self.state.fold([back])
             yield back
+
+    def _news(self, known: Comment, comment: Comment) -> Changed | None:
+        """What a sighting adds. The web comes first, so what is not believed of its word waits for the Data API's; that
+        one's word on what the web did not list stands for both.
+        """
+        if not self._joined:
+            return difference(known, comment)
+        if comment.source("comment") == API:
+            self._doubted.pop(comment.id, None)
+            return difference(known, comment, joined=bool(self.seen.get(comment.id, 0) & _WEB))
+        believed = difference(known, comment, joined=True)
+        if difference(known, comment) != believed:
+            self._doubted[comment.id] = comment
+        return believed
 
     def _times(self, page: Page) -> Iterator[Line]:
         for timing in page.times:

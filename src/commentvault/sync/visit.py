@@ -112,6 +112,7 @@ class _Visit:
                 errand.take(page)
                 if on_page:
                     on_page(errand.progress(page.pending, self.door.requests))
+            errand.settle()
             judged = absence.judge(self.platform, self.target, errand, self.runs, self.door, settings)
             errand.unpin(judged.missing)
             if rest and judged.covered.top != "all":

@@ -143,6 +143,7 @@ def test_a_list_that_breaks_off_is_not_whole(by_api: ApiErrand, demo_server: Ser
     assert "the list ends after" in report.verdict.failed[0].reason
     assert f"of {CORPUS.video.comments:,} comments" in report.verdict.failed[0].reason
     assert report.verdict.covered.top == "none"
+    assert by_api(server).verdict.status == "partial"
     server.api.edges = Edges()
     assert by_api(server).verdict.status == "complete"
     assert by_api.thread().comments.keys() == CORPUS.by_id.keys()

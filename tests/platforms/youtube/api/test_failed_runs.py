@@ -160,6 +160,19 @@ def test_a_token_that_has_become_invalid_starts_the_list_anew(
     assert {row.id for row in CORPUS.comments if kept[row.id].published_by != "api"} == set()
 
 
+def test_a_video_that_is_not_there_for_its_comments_is_missing(
+    by_api: ApiErrand, demo_server: ServerFactory
+) -> None:
+    """Removed just now; where it vanishes behind the first page, what came is a part."""
+    report = _struck(by_api, demo_server, "videoNotFound", FIRST)
+    assert (report.verdict.status, report.exit_code) == ("missing", 5)
+    assert "could not be found" in (report.verdict.reason or "")
+    report = _struck(by_api, demo_server, "videoNotFound", LATER)
+    assert (report.verdict.status, report.exit_code) == ("partial", 3)
+    assert [failed.id for failed in report.verdict.failed] == [TOP]
+    _assert_kept(by_api, LATER)
+
+
 def test_a_removed_video_is_missing(by_api: ApiErrand, demo_server: ServerFactory) -> None:
     """The API lists no such video."""
     report = by_api(demo_server(CORPUS), video="zzzzzzzzzzz")

@@ -27,11 +27,12 @@ def check(key: Key, door: Door, settings: YouTubeSettings, purse: Purse) -> None
     Raises :class:`~commentvault.errors.Declined` where it is not; :class:`QuotaSpent` where it has no unit left, by the
     ledger or by the platform; any other :class:`~commentvault.errors.AnswerError` where it could not be found out.
     """
-    request = Request(settings.api_endpoint + _ASKED, secrets={"x-goog-api-key": key.secret}, toll=purse.toll(key))
+    fee = purse.toll(key)
+    request = Request(settings.api_endpoint + _ASKED, secrets={"x-goog-api-key": key.secret}, toll=fee)
     try:
         door.ask(request, _read, functools.partial(failures.explain, key=key.name))
     except failures.Spent as error:
-        purse.exhaust(key)
+        purse.exhaust(key, fee)
         raise QuotaSpent(f"no unit of the key is left: {purse.words(key)}", purse.ledger.resumes()) from error
 
 

@@ -121,16 +121,12 @@ class Api:
         built = getattr(_service(self._settings.api_endpoint), resource)().list(**params).execute()
         while True:
             key = self._purse.pick()
-            request = Request(
-                built.uri,
-                headers=built.headers,
-                secrets={"x-goog-api-key": key.secret},
-                toll=self._purse.toll(key),
-            )
+            fee = self._purse.toll(key)
+            request = Request(built.uri, headers=built.headers, secrets={"x-goog-api-key": key.secret}, toll=fee)
             try:
                 return self._door.ask(request, _reader(kind), functools.partial(failures.explain, key=key.name))
             except failures.Spent:
-                self._purse.exhaust(key)
+                self._purse.exhaust(key, fee)
             except QuotaSpent:  # another process was quicker: the next key, if there is one
                 continue
 

@@ -6,7 +6,6 @@ import threading
 from datetime import date
 
 from commentvault.errors import QuotaSpent, UsageError
-from commentvault.net import Toll
 from commentvault.platforms.youtube.api.keys import Key
 from commentvault.platforms.youtube.api.quota import Ledger
 
@@ -32,13 +31,13 @@ class Purse:
         told = "; ".join(f"{key.name}: {self.words(key)}" for key in self._keys)
         raise QuotaSpent(f"no key has a unit left: {told}", self.ledger.resumes())
 
-    def toll(self, key: Key) -> Toll:
+    def toll(self, key: Key) -> Fee:
         """What a request with this key costs: a unit each time it is sent."""
-        return _Toll(self, key, self._quota)
+        return Fee(self, key, self._quota)
 
-    def exhaust(self, key: Key) -> None:
-        """The platform said that the quota of a key is spent."""
-        self.ledger.exhaust(key.fingerprint)
+    def exhaust(self, key: Key, fee: Fee | None = None) -> None:
+        """The platform said that the quota of a key is spent, on the day on which a fee was paid."""
+        self.ledger.exhaust(key.fingerprint, fee.day if fee else None)
 
     def left(self) -> int:
         """Units that all keys together may still spend today."""
@@ -54,17 +53,20 @@ class Purse:
             self.spent += 1
 
 
-class _Toll:
-    """One request's: sent several times, one after the other, it pays each time."""
+class Fee:
+    """One request's :class:`~commentvault.net.Toll`: sent several times, one after the other, it pays each time.
+    ``day`` is the one on which it paid last.
+    """
 
     def __init__(self, purse: Purse, key: Key, quota: int) -> None:
         self._purse, self._key, self._quota = purse, key, quota
-        self._day = date.min
+        self.day: date | None = None
 
     def pay(self) -> None:
-        self._day = self._purse.ledger.reserve(self._key.fingerprint, self._quota)
+        self.day = self._purse.ledger.reserve(self._key.fingerprint, self._quota)
 
     def settle(self, *, reached: bool) -> None:
-        self._purse.ledger.settle(self._key.fingerprint, self._day, reached=reached)
+        if self.day is not None:
+            self._purse.ledger.settle(self._key.fingerprint, self.day, reached=reached)
         if reached:
             self._purse.count()

@@ -112,9 +112,11 @@ class Ledger:
 
         self._do(write)
 
-    def exhaust(self, fingerprint: str) -> None:
-        """The platform said that the key's quota is spent, although there was room: others spend it too."""
-        self._do(lambda db, today: _add(db, fingerprint, today, exhausted=1))
+    def exhaust(self, fingerprint: str, day: date | None = None) -> None:
+        """The platform said that the key's quota of a day, today's unless one is named, is spent, although there was
+        room: others spend it too.
+        """
+        self._do(lambda db, today: _add(db, fingerprint, day or today, exhausted=1))
 
     def spent(self, fingerprint: str) -> Spent:
         """What a key has spent today."""

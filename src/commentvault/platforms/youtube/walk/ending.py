@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from commentvault.errors import AnswerError, BudgetSpent, Declined, GaveUp, QuotaSpent, RateLimited
+from commentvault.errors import AnswerError, BudgetSpent, Declined, GaveUp, Missing, QuotaSpent, RateLimited
 from commentvault.model import NOT_REACHED, Ask, Covered, End, Failed, Page, Status, Timing
 from commentvault.platforms.youtube import words
 from commentvault.platforms.youtube.walk.jobs import Job, failed_at
@@ -42,7 +42,10 @@ class Ending:
             self.cut = End(status="partial", reason=str(spent))
 
     def stopped_by(self, error: AnswerError) -> bool:
-        """Whether a failure ends the walk, since the platform answers nobody any more."""
+        """Whether a failure ends the walk, since the platform answers nobody any more, or there is nothing to see."""
+        if isinstance(error, Missing):
+            self.end = End(status="missing", reason=str(error))
+            return True
         if not isinstance(error, RateLimited | Declined | GaveUp):
             return False
         wait = getattr(error, "retry_after", None)

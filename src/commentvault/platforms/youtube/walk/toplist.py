@@ -57,7 +57,8 @@ class TopList:
         """The last page of newest-first came."""
         claimed = self._walk.opening.claimed
         if claimed and not self.rest and self._counted < self._broken_off * claimed:
-            return [failed_at(job, f"the list ends after {self._counted:,} of {claimed:,} comments")]
+            reason = f"the list ends after {self._counted:,} of {claimed:,} comments"
+            return [failed_at(job, reason, lost=True)]  # gone on with at its end, it would pass for whole
         self._walk.ending.top = "rest" if self.rest else "all"
         return []
 
