@@ -261,7 +261,7 @@ def test_a_recorded_chain_of_replies_is_archived_whole(recordings: Path, tmp_pat
         ("comments", {**_REPLIES, "parentId": root, "pageToken": first["nextPageToken"]}, second),
     )
     report = by_api(transport=replay, tries=1)
-    assert (report.verdict.status, report.verdict.failed, report.verdict.units) == ("complete", (), 4)
+    assert (report.verdict.status, report.verdict.failed, report.verdict.units) == ("complete", (), None)
     kept = by_api.thread().comments
     assert {_named(kept[ident]) for ident in kept if ident != root} == {*_found(first), *_found(second)}
 
@@ -271,7 +271,7 @@ def test_the_invented_answers_are_read_as_the_recorded_ones(by_api: ApiErrand) -
     lists = [e["response"]["json"] for e in recorded.exchanges(FIXTURES) if e["response"]["json"]["kind"] in LISTS]
     assert sum(_assert_all_is_read(_read(by_api, answer), answer) for answer in lists) > 16
     report = by_api(transport=Replay.from_folder(FIXTURES), tries=1)
-    assert (report.verdict.status, report.verdict.failed, report.verdict.units) == ("complete", (), 4)
+    assert (report.verdict.status, report.verdict.failed, report.verdict.units) == ("complete", (), None)
     expected = {comment.id: comment for answer in lists for comment in _found(answer)}
     kept = by_api.thread().comments
     assert {ident: _named(comment) for ident, comment in kept.items()} == expected
