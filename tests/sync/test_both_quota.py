@@ -111,39 +111,39 @@ def test_nothing_left_from_the_start(keyed: Keyed, long_threads: Corpus, limit: 
 
 def test_the_next_key_takes_over(keyed: Keyed, long_threads: Corpus) -> None:
     """In the middle of a walk, without a word; each key has its own account."""
-    keyed.server.api.keys = {"one", "two"}
-    keyed.use(keys=("one", "two"), quota=12)
+    keyed.server.api.keys = {"DEMO-KEY-1", "DEMO-KEY-2"}
+    keyed.use(keys=("DEMO-KEY-1", "DEMO-KEY-2"), quota=12)
     report = keyed()
     assert report.verdict.status == "complete"
     whole(keyed, long_threads)
-    assert keyed.server.api.units["one"] == keyed.spent("one").units == 12
-    assert keyed.server.api.units["two"] == keyed.spent("two").units == least_units(long_threads) - 12
+    assert keyed.server.api.units["DEMO-KEY-1"] == keyed.spent("DEMO-KEY-1").units == 12
+    assert keyed.server.api.units["DEMO-KEY-2"] == keyed.spent("DEMO-KEY-2").units == least_units(long_threads) - 12
 
 
 def test_a_key_that_others_spend_too(keyed: Keyed, long_threads: Corpus) -> None:
     """The ledger has room, the platform has not: it is believed, and asked no further today."""
-    keyed.server.api.keys = {"one", "two"}
-    keyed.server.api.units["one"] = 9_996
-    keyed.use(keys=("one", "two"))
+    keyed.server.api.keys = {"DEMO-KEY-1", "DEMO-KEY-2"}
+    keyed.server.api.units["DEMO-KEY-1"] = 9_996
+    keyed.use(keys=("DEMO-KEY-1", "DEMO-KEY-2"))
     assert keyed(lanes=1).verdict.status == "complete"
     whole(keyed, long_threads)
-    assert keyed.spent("one").exhausted
-    before = keyed.server.api.units["one"]
+    assert keyed.spent("DEMO-KEY-1").exhausted
+    before = keyed.server.api.units["DEMO-KEY-1"]
     with keyed.asked() as kinds:
         keyed(resume=False)
-    assert keyed.server.api.units["one"] == before
-    assert not keyed.spent("two").exhausted
+    assert keyed.server.api.units["DEMO-KEY-1"] == before
+    assert not keyed.spent("DEMO-KEY-2").exhausted
     assert sum(kind in API_KINDS for kind in kinds) == least_units(long_threads)
     next_day(keyed)
     keyed(resume=False)
-    assert keyed.server.api.units["one"] == least_units(long_threads)
+    assert keyed.server.api.units["DEMO-KEY-1"] == least_units(long_threads)
 
 
 def test_both_keys_are_spent_by_others(keyed: Keyed, long_threads: Corpus) -> None:
     """One after the other is found out, and then nobody is asked."""
-    keyed.server.api.keys = {"one", "two"}
-    keyed.server.api.units.update({"one": 9_996, "two": 9_997})
-    keyed.use(keys=("one", "two"))
+    keyed.server.api.keys = {"DEMO-KEY-1", "DEMO-KEY-2"}
+    keyed.server.api.units.update({"DEMO-KEY-1": 9_996, "DEMO-KEY-2": 9_997})
+    keyed.use(keys=("DEMO-KEY-1", "DEMO-KEY-2"))
     verdict = keyed(lanes=1).verdict
     assert (verdict.status, verdict.retry_at) == ("partial", MIDNIGHT)
     before = keyed.server.count
