@@ -20,11 +20,8 @@ TimeSource = Literal["api", "platform", "id"]
 WEB = "web"
 """The source of whatever does not name another one."""
 
-API = "api"
-"""An official API as a source."""
-
-BOTH = "both"
-"""The source of a run that asks the web and an API."""
+API, BOTH = "api", "both"
+"""An official API as a source, and that of a run which asks it and the web."""
 
 Window = tuple[datetime, datetime]
 """Earliest and latest moment, both inclusive."""

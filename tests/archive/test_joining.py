@@ -157,7 +157,7 @@ def test_taking_turns_writes_nothing_either(truth: Truth, order: tuple[Source, S
     that goes back to a coarser one, no count that is rounded again.
     """
     known = after(truth, *order)
-    assert known.text == SHOWN[order[0]](truth).text
+    assert known.text == SHOWN["web"](truth).text
     for source in order * 2:
         assert difference(known, SHOWN[source](truth)) is None, source
 
@@ -187,6 +187,8 @@ def test_a_field_that_is_written_names_who_told_it(
     of = {"published_window": "published", "published_by": "published", "likes_exact": "likes", "spans": "text"}
     told = {of.get(name, name) for name in changed.fields()} - {"from_"} if changed else set()
     for name in ("text", "author", "published", "edited", "edited_at", "likes", "replies", "pinned", "hearted"):
+        if getattr(state, name) is None:
+            continue
         assert state.source(name) == (seen if name in told else known).source(name), name
 
 
@@ -241,12 +243,12 @@ def test_an_edit_that_only_one_source_has_noticed_is_not_taken_back() -> None:
 
 def test_an_inferred_pin_that_is_told_is_no_longer_inferred() -> None:
     """That is no change of the comment, and the next guess takes nothing back."""
-    known = comment("x", pinned=True, from_={**API, "pinned": INFERRED})
+    known = comment("x", pinned=True, from_={"pinned": INFERRED})
     changed = difference(known, comment("x", pinned=True))
     assert changed is not None
     assert changed.fields() == {"from_": {"pinned": WEB}}
     told = applied(known, changed)
-    assert (told.source("pinned"), told.source("text")) == (WEB, "api")
+    assert told.source("pinned") == WEB
     assert difference(told, known) is None
 
 
@@ -256,7 +258,7 @@ def test_a_parent_that_the_web_shows_is_the_webs() -> None:
     seen = comment("x", root="r", parent="p", parent_exact=True, depth=2)
     state = learn(known, seen, joined=True)
     assert (state.parent, state.parent_exact, state.depth) == ("p", True, 2)
-    assert state.from_ == {**API, "parent": WEB}
+    assert state.source("parent") == WEB
 
 
 def _of(source: Source, told: Comment, **more: Any) -> Comment:

@@ -66,6 +66,25 @@ def test_a_video_named_twice_is_fetched_once(run_cli: Cli, demo_server: ServerFa
     assert [json.loads(line)["thread"] for line in ran.out.splitlines()] == NAMES
 
 
+@pytest.mark.parametrize("links", [(HOME, VIDEOS[0].video.id), (VIDEOS[0].video.id, HOME)])
+def test_the_wider_wish_holds(run_cli: Cli, demo_server: ServerFactory, vault: Vault, links: tuple[str, ...]) -> None:
+    """A limit is for the comments of a video that is named alone; as one of a channel it is wanted whole."""
+    server = demo_server(VIDEOS[0], others=VIDEOS[1:])
+    assert run_cli("fetch", *links, "--limit", "1", "--archive", "kept", server=server).code == 0
+    thread = vault.read(NAMES[0])
+    assert thread is not None
+    assert differences(thread, VIDEOS[0]) == []
+
+
+def test_what_was_not_counted_to_the_end_is_not_said_to_be(run_cli: Cli, demo_server: ServerFactory) -> None:
+    """Reading stops in a long row of older videos."""
+    many = crowd(browse.PAGE + 50)
+    server = demo_server(many[0], others=many[1:])
+    ran = run_cli("fetch", HOME, "--since", "2026-11-21", "--mode", "pins", server=server)
+    assert ran.code == 0
+    assert "1 video, the newest first, at least 100 older left out" in ran.err
+
+
 def test_no_such_channel(run_cli: Cli, demo_server: ServerFactory) -> None:
     """The other links are fetched all the same; the code is that of what is missing."""
     server = demo_server(VIDEOS[0])
@@ -131,7 +150,7 @@ def test_a_channel_is_one_entry_of_the_watch_list(run_cli: Cli) -> None:
         "2026-01-01",
     )
     assert "channel, not listed yet (since 2026-01-01)" in run_cli("watch", "list").out
-    assert run_cli("watch", "remove", "youtube:@handle").code == 0
+    assert run_cli("watch", "remove", "youtube:@handle", "--archive", "kept").code == 0
     assert file.read_text() == ""
 
 

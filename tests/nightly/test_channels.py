@@ -14,6 +14,7 @@ from commentvault.archive.vault import Vault
 from commentvault.demo import Corpus, DemoServer, Fault, Rule, faults
 from commentvault.demo.channel import EVERYTHING
 from commentvault.demo.truth import NOW
+from commentvault.doctor.nights import threads
 from commentvault.nightly import collections, due, night, reports, watchlist, words
 from commentvault.nightly.night import Options
 from commentvault.nightly.reports import Report
@@ -39,12 +40,16 @@ class Channel:
 
     def __call__(self, after: timedelta = DAY, **options: Any) -> Report:
         """The next night."""
-        self.now += after
-        self.server.corpus, *self.server.others = (self._dated(one) for one in self.server.corpora.values())
+        self.pass_by(after)
         came = night.run(self.settings, self.vault, Options(**options), now=lambda: self.now)
         assert isinstance(came, night.Night)
         self.lines = words.told(came.news)
         return came.report
+
+    def pass_by(self, time: timedelta) -> None:
+        """Let the platform's clock go on, which is theirs."""
+        self.now += time
+        self.server.corpus, *self.server.others = (self._dated(one) for one in self.server.corpora.values())
 
     def _dated(self, corpus: Corpus) -> Corpus:
         recipe = msgspec.structs.replace(corpus.recipe, now=self.now)
@@ -161,3 +166,87 @@ def test_a_broken_memory_is_made_anew(nights: Channel) -> None:
     (nights.vault.root / reports.FOLDER / collections.FILE).write_text("{")
     assert due.plan(nights.settings, nights.vault, nights.now).to_list == (HANDLE,)
     assert visited(nights()) == ids(*VIDEOS)
+
+
+def test_a_video_that_is_listed_no_more_is_told_once(nights: Channel) -> None:
+    """With what to do to go on with it; a later one is told as well."""
+    nights()
+    nights.server.others = (VIDEOS[1],)
+    report = nights()
+    assert (report.exit_code, visited(report)) == (0, ids(*VIDEOS[:2]))
+    (line,) = nights.lines
+    assert line.startswith(f"youtube:{VIDEOS[2].video.id}: {HANDLE} lists it no more")
+    assert "commentvault watch add" in line
+    assert [one.about for one in report.problems] == [f"youtube:{VIDEOS[2].video.id}"]
+    nights()
+    assert nights.lines == []
+    nights.server.others = ()
+    nights()
+    assert [VIDEOS[1].video.id in line for line in nights.lines] == [True]
+
+
+def test_what_another_link_leads_to_is_not_told_as_left(nights: Channel) -> None:
+    """It is visited all the same."""
+    nights.watch = (Watch(link=HANDLE), Watch(link=VIDEOS[2].video.id))
+    nights()
+    nights.server.others = (VIDEOS[1],)
+    assert "unlisted" not in [one.kind for one in nights().problems]
+
+
+def test_a_limit_leaves_behind_without_a_word_only_what_it_is_to(nights: Channel) -> None:
+    """A new video pushes the last one out; one that was taken out from among them is told."""
+    nights.watch = (Watch(link=HANDLE, limit=2),)
+    nights()
+    nights.server.others = (*VIDEOS[1:], small("new-video01", 0.5, 2))
+    report = nights()
+    assert (visited(report), nights.lines) == (sorted(["new-video01", VIDEOS[0].video.id]), [])
+    nights.server.others = (VIDEOS[1], VIDEOS[2])
+    nights()
+    assert ["new-video01" in line for line in nights.lines] == [True]
+
+
+def _of(corpus: Corpus, handle: str, channel_id: str | None = None) -> Corpus:
+    """A video under another handle, or of another channel."""
+    other = msgspec.structs.replace(corpus.video, handle=handle, channel_id=channel_id or corpus.video.channel_id)
+    return msgspec.structs.replace(corpus, video=other)
+
+
+def test_a_handle_that_another_channel_took_over_is_not_followed(nights: Channel) -> None:
+    """The channel that was meant goes on by its id, and it is told once."""
+    nights()
+    taken = _of(small("other-video", 0.5, 2), VIDEOS[0].video.handle, "UC" + "x" * 22)
+    nights.server.corpus, *nights.server.others = (taken, *(_of(one, "@moved") for one in VIDEOS))
+    report = nights()
+    assert (report.exit_code, visited(report)) == (0, ids(*VIDEOS))
+    (line,) = nights.lines
+    assert "leads to another channel now" in line
+    assert f"https://www.youtube.com/channel/{VIDEOS[0].video.channel_id}: watch that, and remove" in line
+    nights()
+    assert nights.lines == []
+
+
+def test_a_channel_that_changed_its_handle_goes_on_by_its_id(nights: Channel) -> None:
+    """A new handle is no end of a channel."""
+    nights()
+    nights.server.corpus, *nights.server.others = (_of(one, "@moved") for one in VIDEOS)
+    report = nights()
+    assert (report.exit_code, visited(report)) == (0, ids(*VIDEOS))
+    assert ["there is no such channel" in line for line in nights.lines] == [True]
+
+
+def test_watched_no_more_is_listed_no_more(nights: Channel, tmp_path: Path) -> None:
+    """What a channel listed is forgotten with it."""
+    file = tmp_path / "commentvault.toml"
+    file.write_text(f'[[watch]]\nlink = "{HANDLE}"\n')
+    nights()
+    loaded = msgspec.structs.replace(nights.settings, file=file)
+    watchlist.remove(loaded, nights.vault, f"https://www.youtube.com/{VIDEOS[0].video.handle}")
+    assert collections.read(nights.vault.root) == {}
+
+
+def test_doctor_names_a_channel_that_was_never_listed(nights: Channel) -> None:
+    """And nothing of the sort once it was."""
+    (check,) = threads(nights.settings, nights.vault, nights.now)
+    assert (check.level, "never listed yet" in check.told) == ("warning", True)
+    nights()
+    assert len(list(threads(nights.settings, nights.vault, nights.now))) == len(VIDEOS)

@@ -43,6 +43,12 @@ def test_other_ends_say_what_and_what_next(status: str, code: int, words: str) -
     assert "youtube:a" not in judged.fine
 
 
+def test_a_missing_video_of_a_channel_is_looked_for_as_long_as_it_is_listed() -> None:
+    """It is on no list of the user's that it could be removed from."""
+    (problem,) = judge(visit(status="missing", exit_code=5, of="youtube:@handle")).problems
+    assert problem.text == "missing; it is looked for again for as long as youtube:@handle lists it"
+
+
 def test_a_refusal_says_when_it_is_tried_again() -> None:
     """Where the platform said so."""
     judged = judge(visit(status="refused", retry_at=NOW, exit_code=4))

@@ -8,9 +8,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from commentvault import sync
 from commentvault.archive.vault import Vault
 from commentvault.demo import Corpus, Fault, Rule, arrange, faults
+from commentvault.model import Ask, Target
+from commentvault.net import Door
 from commentvault.nightly import words
+from commentvault.platforms.youtube import YouTube
+from commentvault.platforms.youtube.collections import by_api
 from commentvault.settings import Settings, Watch, YouTubeSettings
 from tests.demo.channels import small
 from tests.support import ServerFactory
@@ -94,3 +99,45 @@ def test_without_a_key_every_video_is_visited(nights: Channel) -> None:
     plain = Channel(nights.server, nights.vault, nights.watch, nights.now)
     report = plain(HALF)
     assert (report.exit_code, report.quiet, len(report.threads)) == (0, (), 4)
+
+
+def test_a_fault_in_a_look_costs_no_visit(nights: Channel, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is told, and all are visited."""
+
+    def bad(*_: object) -> bool:
+        raise ZeroDivisionError("bad luck")
+
+    monkeypatch.setattr(by_api, "_since", bad)
+    report = nights(HALF)
+    assert (report.exit_code, report.quiet, len(report.threads)) == (1, (), 4)
+    assert [one.about for one in report.problems] == [f"(look) {HANDLE}"]
+    assert "ZeroDivisionError" in nights.lines[0]
+
+
+def test_a_small_budget_is_the_visits(nights: Channel) -> None:
+    """No look is made where little is granted, and what is granted is not gone beyond."""
+    before = nights.server.count
+    report = nights(HALF, max_requests=3)
+    assert report.quiet_requests == 0
+    assert report.threads
+    assert report.budget.requests == nights.server.count - before <= 3
+
+
+def test_a_run_that_read_no_comments_makes_none_quiet(nights: Channel) -> None:
+    """What was written before a fetch of one comment alone is found all the same."""
+    new = commented(OLD[2], nights)
+    nights.server.others = (OLD[1], new, OLD[3])
+    nights.pass_by(timedelta(minutes=690))
+    platform = YouTube(nights.settings.youtube)
+    for corpus in OLD:
+        target = platform.match(corpus.video.id)
+        assert isinstance(target, Target)
+        door = Door(nights.settings.net)
+        sync.fetch(
+            platform, target, Ask(limit=1, replies=False), nights.vault, door, resume=False, now=lambda: nights.now
+        )
+        door.close()
+    nights.watch = (Watch(link=HANDLE, every="6h"),)
+    report = nights(timedelta(hours=6))
+    assert visited(report) == [OLD[2].video.id]
+    assert report.threads[0].new == 1

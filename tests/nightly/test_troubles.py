@@ -18,7 +18,7 @@ from commentvault.net import Door
 from commentvault.nightly import due
 from commentvault.nightly.collections import Lists
 from commentvault.platforms import find
-from commentvault.platforms.base import NOTHING_KNOWN, Cost, Known, Listed, Platform
+from commentvault.platforms.base import NOTHING_KNOWN, Cost, Known, ListPage, Platform
 from commentvault.settings import Settings, Watch
 from tests.truth import differences
 
@@ -116,7 +116,7 @@ class Broken:
     def match(self, link: str) -> Target | None:
         raise NotImplementedError
 
-    def list(self, collection: Collection, door: Door) -> Iterator[Listed]:
+    def list(self, collection: Collection, door: Door) -> Iterator[ListPage]:
         raise NotImplementedError
 
     def news(self, collection: Collection, since: datetime, door: Door) -> frozenset[str] | None:

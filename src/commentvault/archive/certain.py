@@ -12,8 +12,12 @@ from datetime import datetime
 from msgspec import UNSET
 
 from commentvault.archive.coverage import began, covers
-from commentvault.archive.lines import Change, RunHeader, is_sighting
-from commentvault.model import Author, Verdict
+from commentvault.archive.difference import could_be_rounded_to
+from commentvault.archive.lines import TIMES, Change, Changed, RunHeader, is_sighting
+from commentvault.model import API, BOTH, WEB, Author, Verdict
+
+_BY_API = TIMES | {"edited", "likes", "likes_exact"}
+"""What an API tells where a run asks it beside the web."""
 
 
 @dataclass(frozen=True)
@@ -21,11 +25,13 @@ class Look:
     """A run that has ended. ``began`` is the earliest moment at which it may have looked at anything.
 
     ``pins``: it looked at what is pinned, and would have written what is so no more. A run in a mode begins with that;
-    one that continues another does not, and one that held something back draws no conclusion.
+    one that continues another does not, and one that held something back draws no conclusion. ``by_api``: it asked
+    nothing but an API, which does not tell marks.
     """
 
     began: datetime
     pins: bool
+    by_api: bool
     verdict: Verdict
 
     def saw_pin(self, ident: str) -> bool:
@@ -37,7 +43,23 @@ def look(header: RunHeader, verdict: Verdict) -> Look:
     """A run as a witness. Its id may be later than its true start, where the clock had been put back."""
     whole = header.mode != "full" and header.continues is None and not header.part
     pins = whole and verdict.status == "asked" and not verdict.withheld
-    return Look(began(header.run, verdict), pins, verdict)
+    return Look(began(header.run, verdict), pins, header.source == API, verdict)
+
+
+@dataclass(slots=True)
+class Sight:
+    """By which run something was last certain, and when; ``prior`` as it was before the run that is being read."""
+
+    run: int
+    seen: datetime | None
+    prior_run: int
+    prior: datetime | None
+
+    def note(self, now: int, seen: datetime) -> None:
+        """The run ``now`` met it."""
+        if self.run != now:
+            self.prior_run, self.prior = self.run, self.seen
+        self.run, self.seen = now, seen
 
 
 @dataclass(slots=True)
@@ -47,7 +69,7 @@ class Life:
     ``run`` is the place of the run by which that state was last certain, and ``seen`` when; ``prior_run`` and ``prior``
     are the same as they were before the run that is being read; ``pin_run`` and ``pin_seen`` are of the last line that
     told of its pin; ``liked`` and ``counted`` are when a line told the number of its likes and replies last.
-    ``with_root``: it is gone with its top comment.
+    ``with_root``: it is gone with its top comment. ``marks`` is when the web told of it, which alone tells marks.
     """
 
     id: str
@@ -56,6 +78,7 @@ class Life:
     seen: datetime | None
     prior_run: int
     prior: datetime | None
+    marks: Sight
     pin_run: int = -1
     pin_seen: datetime | None = None
     liked: datetime | None = None
@@ -71,6 +94,20 @@ class Life:
     gone: datetime | None = None
     gone_run: int = 0
     with_root: bool = False
+
+    def learn(self, new: Changed, seen: datetime) -> None:
+        """More is known of the comment, and nothing has happened."""
+        for name in ("text", "likes", "likes_exact", "replies", "pinned", "hearted", "paid"):
+            if (value := getattr(new, name)) is not UNSET and (name != "text" or self.text is not None):
+                setattr(self, name, value)
+        self.liked = seen if new.likes is not UNSET else self.liked
+        self.counted = seen if new.replies is not UNSET else self.counted
+
+    def was_rounded(self, old: int | None, exact: bool | None) -> bool:
+        """Whether its likes are known better now than by a rounded number, which they may have been all the time."""
+        if old is None or self.likes is None or exact is not False or not self.likes_exact:
+            return False
+        return could_be_rounded_to(self.likes, old)
 
 
 class Looks:
@@ -88,13 +125,15 @@ class Looks:
         """The run that was being read has ended; the next one begins."""
         self._ended.append(ended)
 
-    def since(self, life: Life, *, pins: bool = False) -> datetime | None:
+    def since(self, life: Life, *, pins: bool = False, marks: bool = False) -> datetime | None:
         """The last moment before this run at which a comment was certainly as the lines before this run say.
 
+        ``marks`` = as far as the creator's and the author's marks go.
         ``pins`` = as far as it is pinned or not. That it is so no more is written when a run ends: of what was pinned,
         a line that tells something else does not say that it still is.
         """
-        run, seen = (life.prior_run, life.prior) if life.run == self.now else (life.run, life.seen)
+        last = life.marks if marks else life
+        run, seen = (last.prior_run, last.prior) if last.run == self.now else (last.run, last.seen)
         if pins and life.pinned:
             run, seen = life.pin_run, life.pin_seen
         elif pins and life.pin_seen and life.pin_run < self.now:
@@ -102,7 +141,9 @@ class Looks:
         if life.gone is not None:
             return seen
         for ended in map(self._ended.__getitem__, range(self.now - 1, run, -1)):
-            if ended and (covers(ended.verdict, life.id, life.root) or (pins and ended.saw_pin(life.id))):
+            if ended is None or (ended.by_api and (pins or marks)):
+                continue
+            if covers(ended.verdict, life.id, life.root) or (pins and ended.saw_pin(life.id)):
                 return max(seen, ended.began) if seen else ended.began
         return seen
 
@@ -117,20 +158,25 @@ class Looks:
                 return max(life.gone, ended.began) if life.gone else ended.began
         return life.gone
 
-    def note(self, life: Life, change: Change) -> None:
+    def note(self, life: Life, change: Change, source: str) -> None:
         """A line of this run told of the comment. That it is pinned or not is known without seeing the comment itself,
-        and its times are learned from others: such a line proves no more than it says.
+        its times are learned from others, and an API does not tell all: such a line proves no more than it says.
         """
         if change.set.pinned is not UNSET:
             life.pin_run, life.pin_seen = self.now, change.seen
-        if is_sighting(change):
-            if life.run != self.now:
-                life.prior_run, life.prior = life.run, life.seen
-            life.run, life.seen = self.now, change.seen
+        if not is_sighting(change):
+            return
+        if source == WEB or (source == BOTH and not _BY_API.issuperset(change.set.fields())):
+            life.marks.note(self.now, change.seen)
+        if life.run != self.now:
+            life.prior_run, life.prior = life.run, life.seen
+        life.run, life.seen = self.now, change.seen
 
     def vanish(self, life: Life, seen: datetime, *, with_root: bool) -> None:
         """The comment is gone; no run proves anything of its state until it is back."""
         life.pin_seen = self.since(life, pins=True)
+        told = self.since(life, marks=True)
+        life.marks = Sight(self.now, told, self.now, told)
         life.seen = self.since(life)
         life.prior_run = life.run = life.pin_run = life.gone_run = self.now
         life.prior = life.seen
@@ -147,4 +193,5 @@ class Looks:
             life.prior_run, life.prior = self.now, life.seen
             life.run, life.seen = self.now, seen
         life.pin_run = self.now - 1  # this run's verdict can tell more
+        life.marks.run = life.marks.prior_run = self.now - 1
         life.gone, life.with_root = None, False

@@ -13,9 +13,10 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 import msgspec
+from msgspec import UNSET
 
-from commentvault.archive.lines import Changed
-from commentvault.model import WEB, Author, Comment, Timing, Window
+from commentvault.archive.lines import TIMES, Changed
+from commentvault.model import API, WEB, Author, Comment, Timing, Window
 
 API_FIRST = frozenset({"published", "edited", "edited_at", "likes"})
 """The fields in which the Data API is believed before the web; in all others the web is."""
@@ -23,11 +24,13 @@ API_FIRST = frozenset({"published", "edited", "edited_at", "likes"})
 INFERRED = "inferred"
 """The source of what no platform told and was concluded."""
 
-_BELIEVED = {True: ("api", WEB), False: (WEB, "api", INFERRED)}
+_BELIEVED = {True: (API, WEB), False: (WEB, API, INFERRED)}
 _FIELD = {
     "likes_exact": "likes", "published_window": "published", "published_by": "published", "spans": "text",
     "parent_exact": "parent", "depth": "parent",
 }  # fmt: skip
+_WEB_FIRST = ("text", "spans", "replies", "pinned", "hearted", "paid", "parent", "parent_exact", "depth")
+_MORE = TIMES | {"parent", "parent_exact", "depth", "spans"}
 _TOKEN = re.compile(r"\S*(?:://|www\.|\w\.\w{2,}/)\S*|[^\W_]+|[^\w\s*-]")  # a link, a word, a sign
 _SHORTENED = re.compile(r"\.\.\.|…")
 
@@ -40,6 +43,23 @@ def difference(known: Comment, seen: Comment, *, joined: bool = False) -> Change
     of two values is more specific (parent, time) that one stays. ``joined``: the run asks two sources, and what the one
     says that is not believed first replaces nothing.
     """
+    new: dict[str, object] = {}
+    if known.source("comment") != WEB == seen.source("comment"):
+        new.update(_taken_over(known, seen))
+    new.update(_said(known, seen, joined=joined))
+    if not joined:
+        new.update(_claimed(known, seen))
+    if seen.parent_exact and not known.parent_exact:
+        new.update(parent=seen.parent, parent_exact=True, depth=seen.depth)
+    new.update(timing_difference(known, seen))
+    origin = _origin(known, seen, new)
+    if not (new or origin):
+        return None
+    return Changed(**new, **({"from_": origin} if origin else {}))  # type: ignore[arg-type]  # the names are its own
+
+
+def _said(known: Comment, seen: Comment, *, joined: bool) -> dict[str, object]:
+    """What a sighting says otherwise, where its source is believed."""
     new: dict[str, object] = {}
 
     def believed(name: str) -> bool:
@@ -59,13 +79,7 @@ def difference(known: Comment, seen: Comment, *, joined: bool = False) -> Change
         new.update(likes=seen.likes, likes_exact=seen.likes_exact)
     if believed("author") and _author_differs(known, seen):
         new["author"] = _merged(known.author, seen.author)
-    if seen.parent_exact and not known.parent_exact:
-        new.update(parent=seen.parent, parent_exact=True, depth=seen.depth)
-    new.update(timing_difference(known, seen))
-    origin = _origin(known, seen, new)
-    if not (new or origin):
-        return None
-    return Changed(**new, **({"from_": origin} if origin else {}))  # type: ignore[arg-type]  # the names are its own
+    return new
 
 
 def timing_difference(known: Comment | Timing, seen: Comment | Timing) -> dict[str, object]:
@@ -73,7 +87,7 @@ def timing_difference(known: Comment | Timing, seen: Comment | Timing) -> dict[s
     of an id, a window only one that is at least twice as wide; where two windows contradict each other the known one
     stays.
     """
-    better = seen.published_by == "api" != known.published_by
+    better = seen.published_by == API != known.published_by
     if known.published is not None and (seen.published is None or not better):
         return {}
     if seen.published is not None:
@@ -93,7 +107,48 @@ def _origin(known: Comment, seen: Comment, new: Iterable[str]) -> dict[str, str]
     fields = {_FIELD.get(name, name) for name in new}
     if seen.pinned is not None and seen.pinned == known.pinned and known.source("pinned") == INFERRED:
         fields.add("pinned")
-    return {name: source for name in sorted(fields) if (source := seen.source(name)) != known.source(name)}
+    taken_over = known.source("comment") != WEB == seen.source("comment")
+    left = {name: API for name in API_FIRST if taken_over and name not in fields and getattr(known, name) is not None}
+    told = {name: source for name in sorted(fields) if (source := seen.source(name)) != known.source(name)}
+    return {"comment": WEB, **left, **told} if taken_over else told
+
+
+def _taken_over(known: Comment, seen: Comment) -> dict[str, object]:
+    """All that the web tells at its first sight of a comment that only the Data API had listed: from now on the archive
+    can do without that one's word.
+    """
+    told = {name: value for name in _WEB_FIRST if (value := getattr(seen, name)) is not None}
+    return {**told, "author": _merged(known.author, seen.author)}
+
+
+def _claimed(known: Comment, seen: Comment) -> dict[str, object]:
+    """What the Data API had told and the web tells too: it stands without that one's word from now on."""
+    new: dict[str, object] = {}
+    if seen.source("comment") != WEB:
+        return new
+    if known.source("likes") == API and seen.likes is not None and seen.likes_exact and seen.likes == known.likes:
+        new.update(likes=seen.likes, likes_exact=True)
+    if known.source("edited") == API and seen.edited and known.edited:
+        new.update(edited=True)
+    return new
+
+
+def is_learned(known: Comment, new: Changed) -> bool:
+    """Whether a difference says only that more is known: of what nobody had told, or in another source's words."""
+    from_ = new.from_ or {}
+    for name, value in new.fields().items():
+        old = getattr(known, name)
+        if name in _MORE or old is None or old == value:
+            continue
+        if _FIELD.get(name, name) not in from_:
+            return False
+        if name == "text" and not _same_words(old, str(value)):
+            return False
+        if name == "edited" and value:
+            return False
+        if name == "likes" and known.likes_exact and new.likes_exact in (UNSET, True):
+            return False
+    return True
 
 
 def _text(known: Comment, seen: Comment) -> dict[str, object]:

@@ -14,8 +14,8 @@ from typing import Any, Literal
 import msgspec
 from msgspec import UNSET
 
-from commentvault.archive import difference, history, segments
-from commentvault.archive.certain import Life, Look, Looks, look
+from commentvault.archive import history, segments
+from commentvault.archive.certain import Life, Look, Looks, Sight, look
 from commentvault.archive.coverage import covers
 from commentvault.archive.lines import Back, Change, Changed, Gone, Line, RunHeader, is_sighting
 from commentvault.archive.watched import COUNTS, Watched, scan
@@ -100,13 +100,13 @@ class _Lives:
         self._under: dict[str, list[Life]] = {}  # replies by the top comment that may take them with it
         # Replies whose top comment is back, since when they were away, and when that was seen, if in this run.
         self._returning: dict[str, tuple[Life, datetime | None, datetime | None]] = {}
-        self._run = ""
+        self._run, self._source = "", WEB
         self._edits: dict[str, Event] | None = None  # of a run by two sources: one tells the text, the other the time
         self._inferred: set[str] = set()  # pins that were
 
     def run(self, header: RunHeader, lines: Iterator[Line]) -> Iterator[Event]:
         """The events of the next run."""
-        self._run, self._edits = header.run, {} if header.source == BOTH else None
+        self._run, self._source, self._edits = header.run, header.source, {} if header.source == BOTH else None
         ended = None
         for line in lines:
             match line:
@@ -128,7 +128,8 @@ class _Lives:
 
     def _first(self, line: Comment) -> Iterator[Event]:
         now, low = self._looks.now, line.published_window[0] if line.published_window else line.published
-        life = Life(line.id, line.root, now, line.seen, now, low, pin_run=now, pin_seen=line.seen)
+        marks = Sight(now, line.seen, now, low)
+        life = Life(line.id, line.root, now, line.seen, now, low, marks, pin_run=now, pin_seen=line.seen)
         life.liked = life.counted = line.seen
         life.author, life.text = _known(line.author), line.text
         for name in ("likes", "likes_exact", "replies", "pinned", "hearted", "paid"):
@@ -152,23 +153,32 @@ class _Lives:
 
     def _changed(self, life: Life, line: Change) -> Iterator[Event]:
         after, pins_after = self._looks.since(life), self._looks.since(life, pins=True)
-        self._looks.note(life, line)
+        marks_after = self._looks.since(life, marks=True)
+        self._looks.note(life, line, self._source)
         before, new = life.author, line.set
         if new.author is not UNSET and before is not None:
             life.author = _known(new.author)
         self._infer(life, (new.from_ or {}).get("pinned"))
+        if line.learned:
+            life.learn(new, line.seen)
+        else:
+            yield from self._told(life, line, before, after, pins_after, marks_after)
+        if life.id in self._returning and is_sighting(line):
+            yield self._returned(life, self._returning[life.id][1], line.seen, with_root=True)
+
+    def _told(self, life: Life, line: Change, before: Author | None, *since: datetime | None) -> Iterator[Event]:
+        """What a line says that is otherwise."""
+        new, (after, pins_after, marks_after) = line.set, since
         yield from self._edited(life, new, after, line.seen)
         if self._counts:
             yield from self._counted(life, new, after, line.seen)
-        yield from self._flagged(life, "pinned", new.pinned, pins_after, line.seen)
-        yield from self._flagged(life, "hearted", new.hearted, after, line.seen)
+        yield from self._flagged(life, "pinned", new, pins_after, line.seen)
+        yield from self._flagged(life, "hearted", new, marks_after, line.seen)
         if new.paid is not UNSET and new.paid != life.paid:
             old, life.paid = life.paid, new.paid
-            yield self._event("paid", life, after, line.seen, old=old, new=life.paid)
+            yield self._event("paid", life, marks_after, line.seen, old=old, new=life.paid)
         if before is not None and life.author is not None:
-            yield from self._renamed(life, before, life.author, after, line.seen)
-        if life.id in self._returning and is_sighting(line):
-            yield self._returned(life, self._returning[life.id][1], line.seen, with_root=True)
+            yield from self._renamed(life, before, life.author, marks_after, line.seen)
 
     def _edited(self, life: Life, new: Changed, after: datetime | None, by: datetime) -> Iterator[Event]:
         held, at = (self._edits or {}).get(life.id), new.edited_at or None
@@ -190,7 +200,7 @@ class _Lives:
             old, was_exact = life.likes, life.likes_exact
             life.likes = new.likes if new.likes is not UNSET else old
             life.likes_exact = new.likes_exact if new.likes_exact is not UNSET else was_exact
-            if life.likes != old and not _only_learned(old, was_exact, life):
+            if life.likes != old and not life.was_rounded(old, was_exact):
                 exact = {"old_exact": was_exact, "new_exact": life.likes_exact}
                 since = life.liked if was_exact and old is not None and old >= _ROUNDED_FROM else after
                 yield self._event("likes", life, since, by, old=old, new=life.likes, **exact)
@@ -203,9 +213,9 @@ class _Lives:
             life.counted = by
 
     def _flagged(
-        self, life: Life, name: Literal["pinned", "hearted"], new: object, after: datetime | None, by: datetime
+        self, life: Life, name: Literal["pinned", "hearted"], change: Changed, after: datetime | None, by: datetime
     ) -> Iterator[Event]:
-        old: bool | None = getattr(life, name)
+        old, new = getattr(life, name), getattr(change, name)
         if new not in (True, False):
             return
         setattr(life, name, new)
@@ -275,13 +285,6 @@ class _Lives:
 def _known(author: Author) -> Author:
     """What names and marks an author, without addresses and pictures."""
     return Author(id=author.id, name=author.name, handle=author.handle, **{m: getattr(author, m) for m in MARKS})
-
-
-def _only_learned(old: int | None, was_exact: bool | None, life: Life) -> bool:
-    """Whether a count is known better now than by its rounded number, which it may have been all the time."""
-    if old is None or life.likes is None or was_exact is not False or not life.likes_exact:
-        return False
-    return difference.could_be_rounded_to(life.likes, old)
 
 
 def _called(author: Author) -> str:

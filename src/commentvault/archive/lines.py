@@ -92,17 +92,21 @@ def applied(known: Comment, new: Changed) -> Comment:
     if new.from_:
         merged = {**(known.from_ or {}), **new.from_}
         rest = merged.get("comment", WEB)
-        told = {name: source for name, source in merged.items() if name == "comment" or source != rest}
+        told = {name: source for name, source in merged.items() if source != (WEB if name == "comment" else rest)}
         fields["from_"] = told or UNSET
     return msgspec.structs.replace(known, **fields)
 
 
 class Change(Record, frozen=True, kw_only=True, tag_field="kind", tag="change"):
-    """A comment that was known differs, or more was learned of it; the old values stay in the older lines."""
+    """A comment that was known differs, or more was learned of it; the old values stay in the older lines.
+
+    ``learned``: nothing is otherwise, another source told it, or what nobody had told before.
+    """
 
     seen: datetime
     id: str
     set: Changed
+    learned: bool | UnsetType = UNSET
 
 
 def is_sighting(change: Change) -> bool:
@@ -114,14 +118,8 @@ def is_sighting(change: Change) -> bool:
 
 
 def tells_of_change(change: Change) -> bool:
-    """Whether a change says that something is not as it was.
-
-    That more is known than before does not: neither of times or of whom a reply answers, nor where another source told
-    a value than before; but for a text, which is only written where it is another one.
-    """
-    learned = set(change.set.from_ or ()) - {"text", "edited"} | {"parent", "parent_exact", "depth"}
-    learned |= {"likes_exact"} if "likes" in learned else set()
-    return not (TIMES | learned).issuperset(change.set.fields())
+    """Whether a change says that something is not as it was."""
+    return not (change.learned or TIMES.issuperset(change.set.fields()))
 
 
 class Gone(Record, frozen=True, kw_only=True, tag_field="kind", tag="gone"):

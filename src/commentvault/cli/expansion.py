@@ -22,6 +22,14 @@ class Wanted:
     threads: dict[str, tuple[Platform, Target, Ask]] = field(default_factory=dict)
     codes: list[int] = field(default_factory=list)
 
+    def add(self, platform: Platform, target: Target, ask: Ask) -> None:
+        """Want a thread. One that is wanted already keeps its place; the wider ask holds."""
+        before = self.threads.get(target.thread)
+        if before:
+            target = before[1] if before[1].mark else target
+            ask = before[2] if before[2].limit is None and before[2].since is None else ask
+        self.threads[target.thread] = (platform, target, ask)
+
 
 def expanded(found: Sequence[tuple[Platform, Target | Collection]], ask: Ask, door: Door, *, as_json: bool) -> Wanted:
     """The threads that the links name. Of a channel or playlist the ask's ``limit`` and ``since`` choose the videos,
@@ -36,11 +44,11 @@ def expanded(found: Sequence[tuple[Platform, Target | Collection]], ask: Ask, do
     whole = msgspec.structs.replace(ask, limit=None, since=None)
     for platform, one in found:
         if not isinstance(one, Collection):
-            wanted.threads[one.thread] = (platform, one, ask)
+            wanted.add(platform, one, ask)
             continue
         came = expand(platform, one, door, ask.limit, ask.since)
         for listed in came.listed:
-            wanted.threads.setdefault(listed.target.thread, (platform, listed.target, whole))
+            wanted.add(platform, listed.target, whole)
         _tell(one, came, as_json=as_json)
         if came.failure:
             wanted.codes.append(_code(came))
@@ -60,8 +68,12 @@ def _tell(collection: Collection, came: Expansion, *, as_json: bool) -> None:
     from commentvault.digest.wording import count
 
     order = "the newest first" if collection.kind == "channel" else "in the list's order"
-    older = f", {came.older:,} older left out" if came.older else ""
-    told = f"{collection.name}: {count(len(came.listed), 'video')}, {order}{older}"
+    least = "at least " if came.cut and came.older else ""
+    older = f", {least}{came.older:,} older left out" if came.older else ""
+    hidden = f", {came.hidden:,} private or deleted left out" if came.hidden else ""
+    told = f"{collection.name}: {count(len(came.listed), 'video')}, {order}{older}{hidden}"
+    for text in came.notes:
+        note(f"{collection.name}: {text}")
     if came.failure is None:
         if not as_json:
             note(told)

@@ -95,14 +95,13 @@ def list_(archive: ArchiveOption = None, as_json: JsonOption = False) -> None:
 
 
 @app.command()
-def remove(links: LinksArgument) -> None:
+def remove(links: LinksArgument, archive: ArchiveOption = None) -> None:
     """Watch a link no more; what is archived of it stays."""
-    from commentvault import settings
     from commentvault.nightly import watchlist
 
     for link in links:
-        loaded = settings.load(Path.cwd(), os.environ)
-        outcome = watchlist.remove(loaded, link)
+        loaded, vault = open_vault(archive)
+        outcome = watchlist.remove(loaded, vault, link)
         out(f"{outcome.link}: is watched no more; taken out of {outcome.file}, what is archived of it stays")
 
 

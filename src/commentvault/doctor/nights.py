@@ -10,6 +10,7 @@ from commentvault.archive.segments import run_time
 from commentvault.archive.vault import Vault
 from commentvault.doctor.check import Check, ok, problem, warning
 from commentvault.errors import ArchiveError, UsageError
+from commentvault.model import Collection
 from commentvault.nightly import collections, due, instance, reports, schedule, schedulers
 from commentvault.settings import Settings, Watch
 
@@ -26,6 +27,9 @@ def threads(loaded: Settings, vault: Vault, now: datetime) -> Iterator[Check]:
         except UsageError as error:
             yield warning("watched", str(error), f"commentvault watch remove {watch.link}")
             continue
+        _, found = collections.named(watch, loaded)
+        if isinstance(found, Collection) and not targets:
+            yield _unlisted(found, vault)
         for _, target in targets:
             try:
                 yield _thread(watch, target.thread, vault, now)
@@ -33,6 +37,15 @@ def threads(loaded: Settings, vault: Vault, now: datetime) -> Iterator[Check]:
                 yield problem("watched", f"{target.thread}: {error}", "commentvault verify", error.exit_code)
     if not loaded.watch:
         yield ok("watched", "no thread is watched; commentvault watch add LINK")
+
+
+def _unlisted(found: Collection, vault: Vault) -> Check:
+    """A channel or playlist of which no video is known."""
+    known = collections.read(vault.root).get(found.name)
+    if known and known.at:
+        return ok("watched", f"{found.name}: it lists no video that is wanted")
+    why = f": {known.trouble}" if known and known.trouble else ""
+    return warning("watched", f"{found.name}: never listed yet{why}", "commentvault nightly")
 
 
 def _thread(watch: Watch, thread: str, vault: Vault, now: datetime) -> Check:

@@ -6,6 +6,7 @@ videos that it named before, and so that a plan can be told without asking anybo
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
 from collections.abc import Iterator, Mapping
@@ -14,7 +15,16 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 
 from commentvault import platforms
-from commentvault.errors import AnswerError, BudgetSpent, CommentvaultError, Interrupted, Missing, UsageError
+from commentvault.archive.vault import Vault
+from commentvault.errors import (
+    AnswerError,
+    ArchiveError,
+    BudgetSpent,
+    CommentvaultError,
+    Interrupted,
+    Missing,
+    UsageError,
+)
 from commentvault.model import Collection, Record, Target
 from commentvault.net import Door
 from commentvault.nightly import modes, reports
@@ -29,13 +39,15 @@ FILE = "lists.json"
 
 class Kept(Record, frozen=True, kw_only=True):
     """What is known of a collection's list. ``at`` = when all that was wanted of it was had last; ``trouble`` = why it
-    could not be had since. ``limit`` and ``since`` are what was wanted.
+    could not be had since. ``limit`` and ``since`` are what was wanted. ``id`` is the collection's for good: its link
+    may be a handle, which somebody else can take.
     """
 
     at: datetime | None = None
     trouble: str | None = None
     limit: int | None = None
     since: datetime | None = None
+    id: str | None = None
     targets: tuple[Target, ...] = ()
 
 
@@ -51,6 +63,19 @@ def read(root: Path) -> dict[str, Kept]:
     """What a vault's nights know; nothing where none of them listed anything."""
     found = reports.load(root / reports.FOLDER / FILE, _Lists)
     return found.lists if found else {}
+
+
+def forget(root: Path, name: str) -> None:
+    """Keep nothing of a collection any more. Raises :class:`~commentvault.errors.ArchiveNotWritable`."""
+    lists = read(root)
+    if lists.pop(name, None):
+        reports.replace(root / reports.FOLDER / FILE, _Lists(lists=lists))
+
+
+def lasting(platform: Platform, collection: Collection, known: Kept) -> Collection:
+    """The collection by the id that it has for good, as far as that is known."""
+    found = platform.match(f"{platform.name}:{known.id}") if known.id else None
+    return found if isinstance(found, Collection) else collection
 
 
 def named(watch: Watch, settings: Settings) -> tuple[Platform, Target | Collection]:
@@ -85,19 +110,21 @@ def due(settings: Settings, lists: Lists, now: datetime) -> Iterator[tuple[Platf
 
 @dataclass
 class Look:
-    """The lists of one night. ``fine`` are the collections that could be listed, ``requests`` what that took."""
+    """The lists of one night. ``fine`` are the matters that are no problem, ``requests`` what the lists took."""
 
     settings: Settings
-    place: Path
+    vault: Vault
     log: logging.Logger
     stop: threading.Event
-    lists: dict[str, Kept]
+    lists: dict[str, Kept] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     fine: list[str] = field(default_factory=list)
     requests: int = 0
+    _dropped: dict[str, str] = field(default_factory=dict)  # threads, and the collection that lists them no more
 
     def go(self, allowance: Allowance, now: datetime) -> None:
         """List the collections that are due. Raises :class:`~commentvault.errors.ArchiveNotWritable`."""
+        self.lists = read(self.vault.root)
         left = list(due(self.settings, self.lists, now))
         door = Door(self.settings.net, stop=self.stop) if left else None
         while door and left and not self.stop.is_set():
@@ -106,7 +133,7 @@ class Look:
             try:
                 self._look(platform, collection, watch, errand, now)
             except CommentvaultError as error:
-                self._failed(collection, error, Expansion(()))
+                self._failed(collection, error, Expansion())
             except Exception as error:  # a fault of ours in one list must not cost the others their night
                 self.log.exception("%s: a fault of commentvault", collection.name)
                 self.problems.append(fault(collection.name, error))
@@ -114,17 +141,22 @@ class Look:
             allowance.pay(errand.requests)
         if door:
             door.close()
-            reports.replace(self.place / FILE, _Lists(lists=self.lists))
+            reports.replace(self.vault.root / reports.FOLDER / FILE, _Lists(lists=self.lists))
+            self._tell_dropped()
 
     def _look(self, platform: Platform, collection: Collection, watch: Watch, door: Door, now: datetime) -> None:
         since = _midnight(watch)
-        came = expand(platform, collection, door, watch.limit, since)
         known = self.lists.get(collection.name) or Kept()
+        came = self._listed(platform, collection, watch, door)
+        for text in came.notes:
+            self.log.warning("%s: %s", collection.name, text)
         targets = [one.target for one in came.listed]
+        ident = known.id or came.id
         if came.failure is None:
             self.log.info("%s: %d threads listed", collection.name, len(targets))
             self.fine.append(collection.name)
-            self.lists[collection.name] = Kept(at=now, limit=watch.limit, since=since, targets=tuple(targets))
+            self._note_dropped(collection, known, came)
+            self.lists[collection.name] = Kept(at=now, limit=watch.limit, since=since, id=ident, targets=tuple(targets))
             return
         listed = {target.id for target in targets}
         targets += [target for target in known.targets if target.id not in listed]
@@ -133,10 +165,56 @@ class Look:
             trouble=str(came.failure),
             limit=watch.limit,
             since=since,
+            id=ident,
             targets=tuple(targets[: watch.limit]),
         )
         if isinstance(came.failure, BudgetSpent) or not isinstance(came.failure, Interrupted):
             self._failed(collection, came.failure, came)
+
+    def _listed(self, platform: Platform, collection: Collection, watch: Watch, door: Door) -> Expansion:
+        """What the link lists; where it leads nowhere or to another channel by now, what the known one lists."""
+        known = self.lists.get(collection.name) or Kept()
+        came = expand(platform, collection, door, watch.limit, _midnight(watch), known.id)
+        own, about = lasting(platform, collection, known), f"(link) {collection.name}"
+        if own == collection or came.listed or not isinstance(came.failure, Missing):
+            self.fine += [about] if came.failure is None else []
+            return came
+        hint = f"it is listed as {own.url}: watch that, and remove {collection.url}"
+        self.problems.append(Problem(about=about, kind="moved", text=f"{collection.name}: {came.failure}; {hint}"))
+        return expand(platform, own, door, watch.limit, _midnight(watch))
+
+    def _note_dropped(self, collection: Collection, known: Kept, came: Expansion) -> None:
+        """Keep in mind which threads a list names no more, as far as it was read."""
+        gone = [(at, target) for at, target in enumerate(known.targets) if target.id not in came.met]
+        if came.cut:  # a channel's are in the order of time: what stood before one that is still listed was taken out
+            still = [at for at, target in enumerate(known.targets) if target.id in came.met]
+            until = max(still, default=0) if collection.kind == "channel" else 0
+            gone = [(at, target) for at, target in gone if at < until]
+        self._dropped |= {target.thread: collection.name for _, target in gone if self._archived(target.thread)}
+        if beyond := len(known.targets) - len(came.met & {target.id for target in known.targets}) - len(gone):
+            self.log.info("%s: %d threads are beyond what is wanted of it now", collection.name, beyond)
+
+    def _archived(self, thread: str) -> bool:
+        try:
+            return self.vault.folder(thread).is_dir()
+        except ArchiveError:  # something is there
+            return True
+
+    def _tell_dropped(self) -> None:
+        """Tell of the threads that no link leads to any more."""
+        watched = set()
+        for watch in self.settings.watch:
+            with contextlib.suppress(UsageError):
+                _, found = named(watch, self.settings)
+                known = self.lists.get(found.name) if isinstance(found, Collection) else None
+                watched |= {target.thread for target in known.targets} if known else set()
+                watched |= {found.thread} if isinstance(found, Target) else set()
+        for thread, name in self._dropped.items():
+            if thread not in watched:
+                text = (
+                    f"{name} lists it no more, it is visited no more; to go on: commentvault watch add, with its name"
+                )
+                self.problems.append(Problem(about=thread, kind="unlisted", text=text))
 
     def _failed(self, collection: Collection, error: CommentvaultError, came: Expansion) -> None:
         known = len(self.lists[collection.name].targets) if collection.name in self.lists else 0

@@ -37,7 +37,9 @@ _REQUESTS = {"head": 2, "pins": 1}
 @dataclass(frozen=True)
 class Due:
     """A thread to visit. ``was`` = how its last visit that came to something ended; ``worth`` = what is expected of
-    the visit, by its price; ``left_over`` = the last night had no room for it; ``settled`` = its last visit ended well.
+    the visit, by its price; ``left_over`` = the last night had no room for it; ``settled`` = its last visit ended well;
+    ``read`` = when the last run began that read the newest comments; ``of`` = the channel or playlist that it is
+    watched for, None where it is watched by its own link.
     """
 
     platform: Platform
@@ -48,6 +50,8 @@ class Due:
     worth: float
     left_over: bool
     settled: bool
+    read: datetime | None
+    of: str | None
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,7 @@ class _Watched:
     target: Target
     every: timedelta
     until: date | None
+    of: str | None
 
 
 def expand(watch: Watch, settings: Settings, lists: Lists) -> list[tuple[Platform, Target]]:
@@ -164,14 +169,17 @@ def _watched(settings: Settings, lists: Lists) -> tuple[dict[str, _Watched], lis
     for watch in settings.watch:
         try:
             targets = expand(watch, settings, lists)
+            _, link = collections.named(watch, settings)
         except UsageError as error:
             problems.append(Problem(about=watch.link, kind="UsageError", text=str(error), exit_code=error.exit_code))
             continue
         for platform, target in targets:
-            new = _Watched(platform, target, watch.interval, watch.until)
+            new = _Watched(
+                platform, target, watch.interval, watch.until, None if isinstance(link, Target) else link.name
+            )
             if known := found.get(target.thread):
                 until = max(known.until, new.until) if known.until and new.until else None
-                new = replace(known, every=min(known.every, new.every), until=until)
+                new = replace(known, every=min(known.every, new.every), until=until, of=known.of and new.of)
             found[target.thread] = new
     return found, problems
 
@@ -201,6 +209,8 @@ def _due(one: _Watched, summary: Summary | None, now: datetime, left_over: bool)
         worth=overdue * _findings(summary, choice.mode) / _requests(summary, choice.mode),
         left_over=left_over,
         settled=(verdict := _last_verdict(summary)) is not None and verdict.status in GOOD,
+        read=now - age if summary and (age := modes.last(summary.runs, modes.read_newest, now)) is not None else None,
+        of=one.of,
     )
 
 

@@ -71,7 +71,10 @@ def _problem(visit: Visit) -> Problem | None:
     if visit.error:
         text = excerpt(visit.reason or visit.error, 300)
     elif visit.status == "missing" and not visit.known_missing:
-        text = f"{_how(visit)}; it is looked for again; to leave it: commentvault watch remove {visit.url}"
+        leave = (
+            f"for as long as {visit.of} lists it" if visit.of else f"to leave it: commentvault watch remove {visit.url}"
+        )
+        text = f"{_how(visit)}; it is looked for again{' ' if visit.of else '; '}{leave}"
     elif visit.status == "partial":
         text = f"{_how(visit)}; everything that came is kept, the next night goes on"
     elif visit.status == "refused":

@@ -53,19 +53,19 @@ def choose(summary: Summary | None, *, every: timedelta, now: datetime) -> Choic
         return Choice(rest.mode, f"goes on where the run {rest.run} stopped")
     if summary is None or not summary.known:
         return Choice("full", "nothing is known of it yet")
-    whole = _last(summary.runs, read_whole, now)
+    whole = last(summary.runs, read_whole, now)
     if whole is None:
         return Choice("full", "it was never read whole")
     age = _age(summary, now)
     span = next(span for younger, span in WHOLE_EVERY if age < younger)
     if past(whole, span):
         return Choice("full", f"the last whole reading is {days(whole)} old, the post {days(age)}")
-    sweep = _last(summary.runs, _read_tops, now)
+    sweep = last(summary.runs, _read_tops, now)
     quiet = _quiet(summary.runs)
     if sweep is None or past(sweep, SWEEP_EVERY_WHERE_QUIET if quiet else SWEEP_EVERY):
         since = f"{days(sweep)} ago" if sweep is not None else "never"
         return Choice("refresh", f"all top comments were read {since}" + (", and it is quiet" if quiet else ""))
-    look = _last(summary.runs, _read_newest, now)
+    look = last(summary.runs, read_newest, now)
     if every < LOOK_EVERY and look is not None and not past(look, LOOK_EVERY):
         return Choice("pins", f"the newest comments were read {days(look)} ago")
     return Choice("head", f"all top comments were read {days(sweep)} ago")
@@ -105,15 +105,16 @@ def _read_tops(run: Run) -> bool:
     return verdict.status in ("complete", "off") or verdict.covered.top in _TO_THE_END
 
 
-def _read_newest(run: Run) -> bool:
+def read_newest(run: Run) -> bool:
+    """Whether a run read the newest comments, to those that were known."""
     verdict = run.verdict
     if verdict is None or run.header.part or run.header.mode == "pins":
         return False
     return _read_tops(run) or (verdict.status in ("complete", "off", "asked") and verdict.covered.top != "none")
 
 
-def _last(runs: Iterable[Run], good: Callable[[Run], bool], now: datetime) -> timedelta | None:
-    """How long ago the last such run began."""
+def last(runs: Iterable[Run], good: Callable[[Run], bool], now: datetime) -> timedelta | None:
+    """How long ago the last such run began, None where there is none."""
     moments = [began(run.header.run, run.verdict) for run in runs if run.verdict and good(run)]
     known = [moment for moment in moments if moment <= now]  # one to come was written by a clock that was ahead
     return now - known[-1] if known else None
@@ -121,7 +122,7 @@ def _last(runs: Iterable[Run], good: Callable[[Run], bool], now: datetime) -> ti
 
 def _quiet(runs: Iterable[Run]) -> bool:
     """Whether the last visits that listed comments found nothing."""
-    found = [run.verdict for run in runs if run.verdict and _read_newest(run)][-QUIET_VISITS:]
+    found = [run.verdict for run in runs if run.verdict and read_newest(run)][-QUIET_VISITS:]
     return len(found) == QUIET_VISITS and not any(map(changes, found))
 
 

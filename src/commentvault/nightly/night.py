@@ -15,8 +15,7 @@ import msgspec
 from commentvault import __version__, sync
 from commentvault.archive.vault import Vault
 from commentvault.errors import CommentvaultError
-from commentvault.nightly import collections, due, instance, judging, logbook, notices, reports, retaining, words
-from commentvault.nightly import quiet as hush
+from commentvault.nightly import due, instance, judging, logbook, notices, quiet, reports, retaining, words
 from commentvault.nightly.allowance import Allowance
 from commentvault.nightly.collections import Look
 from commentvault.nightly.due import Plan
@@ -89,7 +88,7 @@ class _Work:
         started, clock = now(), time.monotonic()
         before = reports.read(self.vault.root)
         allowance = Allowance(self.options.max_requests, self.options.max_minutes)
-        look = Look(self.settings, self.place, self.log, stop, collections.read(self.vault.root))
+        look = Look(self.settings, self.vault, self.log, stop)
         look.go(allowance, started)
         plan = due.plan(self.settings, self.vault, started, before.left_over if before else (), self.log)
 
@@ -102,25 +101,25 @@ class _Work:
                 self.options.on_page(progress)
 
         visiting = Round(self.settings, self.vault, self.log, stop, now, mine.sign, on_page)
-        quiet = hush.look(plan.due, look.lists, self.settings, allowance, stop, self.log)
-        visiting.go([one for one in plan.due if one.target.thread not in quiet.threads], allowance)
+        still = quiet.look(plan.due, look.lists, self.settings, allowance, stop, self.log)
+        visiting.go([one for one in plan.due if one.target.thread not in still.threads], allowance)
         visits = list(visiting.visits.values())
         judged = judging.judge(visits, visiting.not_started, stopped=visiting.stopped, resting=visiting.resting)
-        judged.problems[:0] = before_visits
-        judged.fine.extend(look.fine)
+        judged.problems[:0] = before_visits = [*before_visits, *still.problems]
+        judged.fine.extend([*look.fine, *still.fine])
         self._write_digests(visits, judged, stop)
         spent = Spent(
             max_requests=self.options.max_requests,
             max_minutes=self.options.max_minutes,
-            requests=look.requests + quiet.requests + sum(visit.requests for visit in visits),
+            requests=look.requests + still.requests + sum(visit.requests for visit in visits),
             seconds=round(time.monotonic() - clock, 1),
         )
         report = self._report(plan, visiting, judged, (started, max(now(), started)), spent)
-        report = msgspec.structs.replace(report, quiet=tuple(sorted(quiet.threads)), quiet_requests=quiet.requests)
+        report = msgspec.structs.replace(report, quiet=tuple(sorted(still.threads)), quiet_requests=still.requests)
         report = report.after(before)
         reports.replace(self.place / reports.REPORT, report)
-        troubled = {problem.about for problem in before_visits}
-        news = self._tell(report, judged, {*plan.watched, *troubled})
+        troubled = {problem.about.rpartition(") ")[2] for problem in before_visits}
+        news = self._tell(report, judged, {*plan.watched, *look.lists, *troubled})
         self.log.info("%s", words.summary(report))
         return Night(report, tuple(news))
 

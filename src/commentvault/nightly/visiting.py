@@ -120,6 +120,7 @@ class Round:
         return Visit(
             thread=one.target.thread,
             url=one.target.url,
+            of=one.of,
             mode=one.choice.mode,
             why=one.choice.why,
             error=type(error).__name__,
@@ -135,6 +136,7 @@ def _told(one: Due, report: sync.Report) -> Visit:
     return Visit(
         thread=one.target.thread,
         url=one.target.url,
+        of=one.of,
         title=report.title,
         mode=report.mode,
         why=one.choice.why,

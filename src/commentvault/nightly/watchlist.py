@@ -86,8 +86,10 @@ def add(settings: Settings, link: str, options: dict[str, Any]) -> Outcome:
     return Outcome(what, url, place)
 
 
-def remove(settings: Settings, link: str) -> Outcome:
-    """Watch a link no more; what is archived stays. Raises :class:`UsageError` where it is not watched."""
+def remove(settings: Settings, vault: Vault, link: str) -> Outcome:
+    """Watch a link no more; what is archived stays, what a channel or playlist listed is forgotten. Raises
+    :class:`UsageError` where it is not watched.
+    """
     if settings.file is None:
         raise UsageError(f"{link} is not watched; nothing is: there is no settings file")
     try:
@@ -106,6 +108,8 @@ def remove(settings: Settings, link: str) -> Outcome:
         return watchfile.removed(text, there)
 
     watchfile.edit(settings.file, change)
+    if thread:
+        collections.forget(vault.root, thread)
     return Outcome("removed", url, settings.file)
 
 

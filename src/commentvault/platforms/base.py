@@ -53,6 +53,19 @@ class Listed(Record, frozen=True, kw_only=True):
         return latest is not None and latest < moment
 
 
+class ListPage(Record, frozen=True, kw_only=True):
+    """A part of a collection's list. A text among the ``entries`` is the form of one that may be a thread and could not
+    be read. ``id`` = what the platform knows the collection by for good, told before the first entry where it is not
+    the collection's own; ``hidden`` counts entries that are shown to nobody; ``note`` = what people have to know of how
+    the list was had.
+    """
+
+    entries: tuple[Listed | str, ...] = ()
+    id: str | None = None
+    hidden: int = 0
+    note: str | None = None
+
+
 class Cost(Record, frozen=True, kw_only=True):
     """What a walk is expected to cost, from the least to the most: requests in all, and ``units`` of an API's quota
     where it asks one. ``left`` are the units that may still be spent today.
@@ -85,10 +98,10 @@ class Platform(Protocol):
         Raises :class:`~commentvault.errors.UsageError` for a link of this platform that nobody can be helped with.
         """
 
-    def list(self, collection: Collection, door: Door) -> Iterator[Listed]:
+    def list(self, collection: Collection, door: Door) -> Iterator[ListPage]:
         """The threads of a collection, asked for as they are wanted: a channel's newest first, a playlist's in its own
-        order. Raises :class:`~commentvault.errors.AnswerError` where there is none, and where the list breaks off:
-        an iteration that ends is the whole list.
+        order; one may come twice. Raises :class:`~commentvault.errors.AnswerError` where there is none, and where the
+        list breaks off: an iteration that ends is the whole list.
         """
 
     def news(self, collection: Collection, since: datetime, door: Door) -> frozenset[str] | None:

@@ -9,11 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
+from msgspec import UNSET
 
 from commentvault.archive import segments
 from commentvault.archive.cursors import Journal
-from commentvault.archive.difference import difference, timing_difference
-from commentvault.archive.lines import Back, Change, Changed, Gone, Line, tells_of_change
+from commentvault.archive.difference import INFERRED, difference, is_learned, timing_difference
+from commentvault.archive.lines import TIMES, Back, Change, Changed, Gone, Line, tells_of_change
 from commentvault.archive.segments import SegmentWriter
 from commentvault.archive.state import State
 from commentvault.errors import ArchiveNotWritable
@@ -122,7 +123,11 @@ class Errand:
         still = self.pins | self.may_be_pinned | missing
         for ident in self.state.pinned():
             if ident not in still and (ident in self.seen or self.pins):
-                self.write([self._change(self.pins_shown, ident, Changed(pinned=False))])
+                known = self.state.comment(ident)
+                told = INFERRED if self.source == API else WEB
+                switched = known is not None and known.source("pinned") != told
+                gone = Changed(pinned=False, from_={"pinned": told} if switched else UNSET)
+                self.write([self._change(self.pins_shown, ident, gone, known)])
 
     def settle(self) -> None:
         """Write what one source told of known comments and the other, which is believed in it, did not come to tell."""
@@ -130,7 +135,7 @@ class Errand:
             known = self.state.comment(ident)
             changed = difference(known, comment) if known else None
             if changed:
-                self.write([self._change(comment.seen, ident, changed)])
+                self.write([self._change(comment.seen, ident, changed, known)])
         self._doubted.clear()
 
     def call_gone(self, found: list[Gone]) -> None:
@@ -153,7 +158,7 @@ class Errand:
         if known is None or self.source not in _SOURCES:
             return True
         if self.source == API:
-            return known.published_by == "api"
+            return known.source("comment") == API
         return known.source("comment") == WEB or self._joined_whole
 
     @property
@@ -226,7 +231,7 @@ class Errand:
             comment = msgspec.structs.replace(comment, pinned=None)
         changed = self._news(known, comment)
         if changed:
-            yield self._change(seen, comment.id, changed)
+            yield self._change(seen, comment.id, changed, known)
         if comment.id not in self.seen and self.state.gone(comment.id):
             back = Back(seen=seen, id=comment.id)
             self.back += 1
@@ -254,15 +259,16 @@ class Errand:
                 continue  # of a comment that was left out on request
             learned = timing_difference(known, timing)
             if learned:
-                yield self._change(page.seen, timing.id, Changed(**learned))  # type: ignore[arg-type]  # its own names
+                yield self._change(page.seen, timing.id, Changed(**learned), known)  # type: ignore[arg-type]  # its own names
 
-    def _change(self, seen: datetime, ident: str, changed: Changed) -> Change:
+    def _change(self, seen: datetime, ident: str, changed: Changed, known: Comment | None) -> Change:
         """The line for a change, which is known from here on."""
-        line = Change(seen=seen, id=ident, set=changed)
+        timed = TIMES.issuperset(changed.fields())
+        learned = known is not None and not timed and is_learned(known, changed)
+        line = Change(seen=seen, id=ident, set=changed, learned=learned or UNSET)
         if not (self.first or ident in self.fresh) and tells_of_change(line):
             self.changed.add(ident)
-        told = changed.pinned is True or (changed.pinned is False and "pinned" not in (changed.from_ or ()))
-        self.pin_moved |= told and not self.first
+        self.pin_moved |= changed.pinned is not UNSET and not learned and not self.first
         self.state.fold([line])
         return line
 

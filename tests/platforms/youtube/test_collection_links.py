@@ -53,6 +53,18 @@ def test_a_video_in_a_playlist_is_the_video() -> None:
     assert isinstance(YouTube().match(f"https://www.youtube.com/watch?v={ID}&list={PLAYLIST}"), Target)
 
 
+@pytest.mark.parametrize(
+    "tab",
+    ["playlists", "community", "posts", "podcasts", "releases", "live", "search?query=a", "streams", "shorts", "about"],
+)
+def test_every_page_of_a_channel_names_it(tab: str) -> None:
+    """Whichever is open when its address is copied."""
+    for home in ("@handle", f"channel/{CHANNEL}", "c/Name", "user/Name"):
+        assert YouTube().match(f"https://www.youtube.com/{home}/{tab}") == YouTube().match(
+            f"https://www.youtube.com/{home}"
+        )
+
+
 @pytest.mark.parametrize("ident", [f"RD{ID}", "RDCLAK5uy_abcdefghijklmnop", "WL", "LL", "LM"])
 def test_mixes_and_private_lists_are_refused_in_words(ident: str) -> None:
     """They are another list for everybody who looks."""
@@ -64,7 +76,7 @@ def test_mixes_and_private_lists_are_refused_in_words(ident: str) -> None:
     "link",
     [
         "https://www.youtube.com/", "https://www.youtube.com/@", "https://www.youtube.com/channel/UCshort",
-        "https://www.youtube.com/@handle/community", "https://www.youtube.com/playlist", "https://www.youtube.com/c/",
+        "https://www.youtube.com/@handle/a/b", "https://www.youtube.com/playlist", "https://www.youtube.com/c/",
         "https://evil.example/@handle", "https://www.youtube.com/playlist?list=../x", "@handle", "youtube:c/x y",
         "https://www.youtube.com/post/UgkxAbCdEfGhIjKlMnOpQrStUvWxYz012345", "https://www.youtube.com/feed/trending",
     ],

@@ -42,7 +42,7 @@ def listing(
         came = expand(platform, collection, door, limit)
     finally:
         door.close()
-    return list(came.listed), came.failure
+    return came.listed, came.failure
 
 
 def ids(found: list[Listed]) -> list[str]:
@@ -103,17 +103,13 @@ _FEED = f"""<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"
  <published>2026-11-20T10:00:00+00:00</published></entry></feed>""".encode()
 
 
-def said(*bodies: Any, ident: str = PLAYLIST) -> tuple[list[Listed], Exception | None, Says]:
+def said(*bodies: Any, ident: str = PLAYLIST, limit: int | None = None) -> tuple[list[Listed], Exception | None, Says]:
     """A playlist's list where the platform says just this."""
     says = Says(*(one if isinstance(one, (bytes, httpx.Response)) else json.dumps(one).encode() for one in bodies))
-    found: list[Listed] = []
     collection = YouTube().match(f"youtube:{ident}")
     assert isinstance(collection, Collection)
-    try:
-        found.extend(one for one in YouTube().list(collection, Door(NetSettings(tries=1), transport=says)))
-    except AnswerError as error:
-        return found, error, says
-    return found, None, says
+    came = expand(YouTube(), collection, Door(NetSettings(tries=1), transport=says), limit)
+    return came.listed, came.failure, says
 
 
 def first(*items: Any) -> dict[str, Any]:
@@ -165,6 +161,28 @@ def test_an_entry_of_an_unknown_form_is_told() -> None:
     found, failure, _ = said(first(entry(), {"hologramRenderer": {}}))
     assert ids(found) == [ID]
     assert "hologramRenderer" in str(failure)
+
+
+def test_an_unknown_entry_before_the_last_that_is_wanted_is_told() -> None:
+    """It may be one of the first so many; one that stands behind them is not looked at."""
+    page = first(entry(), {"hologramRenderer": {}}, entry("video-00002"), entry("video-00003"))
+    found, failure, _ = said(page, limit=2)
+    assert ids(found) == [ID, "video-00002"]
+    assert "hologramRenderer" in str(failure)
+    assert said(page, limit=1)[1] is None
+
+
+def lockup(kind: str, ident: str = ID) -> dict[str, Any]:
+    return {"lockupViewModel": {"contentId": ident, "contentType": f"LOCKUP_CONTENT_TYPE_{kind}"}}
+
+
+def test_only_what_is_known_to_be_no_video_is_passed_over() -> None:
+    """A playlist beside the videos is; a video without an id, or what is of another kind, is told."""
+    found, failure, _ = said(first(entry(), lockup("PLAYLIST", PLAYLIST)))
+    assert (ids(found), failure) == ([ID], None)
+    for one in (lockup("MOVIE"), lockup("SHORT"), lockup("VIDEO", "?")):
+        _, failure, _ = said(first(entry(), one))
+        assert one["lockupViewModel"]["contentType"] in str(failure)
 
 
 def test_a_list_that_repeats_itself_ends() -> None:

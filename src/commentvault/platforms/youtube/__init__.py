@@ -11,7 +11,7 @@ import msgspec
 from commentvault.errors import UsageError
 from commentvault.model import Ask, Collection, Comment, Cursor, Page, Target
 from commentvault.net import Door
-from commentvault.platforms.base import NOTHING_KNOWN, Cost, Known, Listed
+from commentvault.platforms.base import NOTHING_KNOWN, Cost, Known, ListPage
 from commentvault.platforms.youtube import links
 from commentvault.platforms.youtube.api import client
 from commentvault.platforms.youtube.api.client import Api
@@ -40,7 +40,7 @@ class YouTube:
         """The video that a link names, or the channel or playlist; a video in a playlist is the video."""
         return links.match(link) or links.collection(link)
 
-    def list(self, collection: Collection, door: Door) -> Iterator[Listed]:
+    def list(self, collection: Collection, door: Door) -> Iterator[ListPage]:
         """The videos of a channel or playlist; see :mod:`commentvault.platforms.youtube.collections`."""
         from commentvault.platforms.youtube.collections import listed
 

@@ -18,7 +18,7 @@ _CHANNEL = re.compile(r"UC[A-Za-z0-9_-]{22}")
 _NAME = re.compile(r"[\w.\-]{1,100}")
 _PLAYLIST = re.compile(r"[A-Za-z0-9_-]{12,64}")
 _PLAYLISTS = ("PL", "UU", "OLAK5uy_", "FL", "EC")  # how the ids begin that are known without their address
-_TABS = {"", "featured", "videos", "shorts", "streams", "about"}
+_PAGE = re.compile(r"(@[^/]+|channel/UC[^/]+|c/[^/]+|user/[^/]+)(/\w+)?")  # of a channel, any of its tabs
 _MARK = re.compile(r"[A-Za-z0-9_.-]+")
 
 EXAMPLES = (
@@ -89,9 +89,8 @@ def collection(link: str) -> Collection | None:
     path = unquote(parts.path).strip("/")
     if path in ("playlist", "watch"):
         return _playlist(parse_qs(parts.query).get("list", [""])[0])
-    head, _, tab = path.rpartition("/")
-    name = head if tab in _TABS else path
-    return _channel(name.removeprefix("channel/")) if name.startswith(("@", "channel/UC", "c/", "user/")) else None
+    page = _PAGE.fullmatch(path)
+    return _channel(page[1].removeprefix("channel/")) if page else None
 
 
 def _channel(name: str) -> Collection | None:

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 from commentvault.errors import AnswerError, Missing, NotServed, UnknownShape
 from commentvault.model import Collection
 from commentvault.net import Answer, Door, Request
-from commentvault.platforms.base import Listed
+from commentvault.platforms.base import Listed, ListPage
 from commentvault.platforms.youtube import links
 from commentvault.platforms.youtube.collections import shapes
 from commentvault.platforms.youtube.web.client import Web
@@ -21,14 +21,18 @@ _ATOM = "{http://www.w3.org/2005/Atom}"
 _YT = "{http://www.youtube.com/xml/schemas/2015}"
 
 
-def listed(collection: Collection, door: Door, settings: YouTubeSettings) -> Iterator[Listed]:
+def listed(collection: Collection, door: Door, settings: YouTubeSettings) -> Iterator[ListPage]:
     """The videos, a page of about 100 at a time; a channel's are the playlist of its uploads.
 
     Raises :class:`Missing` where the platform shows no such list, and after the last video that could be had where the
     list breaks off.
     """
     web = Web(door, settings)
-    playlist = collection.id if collection.kind == "playlist" else "UU" + channel_id(collection, web)[2:]
+    playlist = collection.id
+    if collection.kind == "channel":
+        channel = channel_id(collection, web)
+        yield ListPage(id=channel)
+        playlist = "UU" + channel[2:]
     answer, at, raw = web.tree("browse", {"browseId": f"VL{playlist}"})
     if words := shapes.refusal(answer):
         raise Missing(f"there is no such {collection.kind}, or it shows no videos to everybody (“{words}”)")
@@ -37,11 +41,10 @@ def listed(collection: Collection, door: Door, settings: YouTubeSettings) -> Ite
         yield from _by_feed(playlist, door, settings, raw)
         return
     tokens: set[str] = set()
-    unknown = page.unknown
     while True:
-        yield from page.found
+        yield ListPage(entries=tuple(page.entries))
         if page.token is None:
-            break
+            return
         if page.token in tokens:
             raise UnknownShape("a list of videos that repeats itself")
         tokens.add(page.token)
@@ -49,9 +52,6 @@ def listed(collection: Collection, door: Door, settings: YouTubeSettings) -> Ite
         page = shapes.more(answer, at)
         if page is None:
             raise UnknownShape("a page without videos in a list that was to go on", raw)
-        unknown += page.unknown
-    if unknown:
-        raise UnknownShape(f"{len(unknown):,} entries in a list of videos ({unknown[0]})")
 
 
 def channel_id(collection: Collection, web: Web) -> str:
@@ -68,7 +68,7 @@ def channel_id(collection: Collection, web: Web) -> str:
     return ident
 
 
-def _by_feed(playlist: str, door: Door, settings: YouTubeSettings, raw: bytes) -> Iterator[Listed]:
+def _by_feed(playlist: str, door: Door, settings: YouTubeSettings, raw: bytes) -> Iterator[ListPage]:
     """The newest videos by the feed. It never holds more than 15, so the end of this list is always an error."""
     shape = "a list of videos in another form than ever seen"
     request = Request(f"{settings.endpoint}/feeds/videos.xml?{urlencode({'playlist_id': playlist})}")
@@ -76,7 +76,7 @@ def _by_feed(playlist: str, door: Door, settings: YouTubeSettings, raw: bytes) -
         found = door.ask(request, _entries)
     except AnswerError as error:
         raise UnknownShape(f"{shape}; the feed cannot be had either ({error})", raw) from error
-    yield from found
+    yield ListPage(entries=tuple(found))
     raise UnknownShape(f"{shape}; only the {len(found)} that the feed names are listed", raw)
 
 

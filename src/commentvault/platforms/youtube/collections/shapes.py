@@ -16,6 +16,7 @@ from commentvault.platforms.youtube.web import times
 from commentvault.platforms.youtube.web.video import dig, shown
 
 _AGO = re.compile(r"\b(ago|vor)\b", re.IGNORECASE)
+_OTHERS = {f"LOCKUP_CONTENT_TYPE_{kind}" for kind in ("PLAYLIST", "PODCAST", "ALBUM", "CHANNEL")}  # no videos
 _COMMAND = ("continuationCommand", "token")
 _TOKENS = (
     ("continuationItemRenderer", "continuationEndpoint"),
@@ -26,11 +27,10 @@ _TOKENS = (
 
 @dataclass
 class Videos:
-    """A page of a list. ``token`` leads on; ``unknown`` are the forms of the entries that are of no known form."""
+    """A page of a list. ``token`` leads on; a text among the ``entries`` is the form of one that is of none known."""
 
-    found: list[Listed] = field(default_factory=list)
+    entries: list[Listed | str] = field(default_factory=list)
     token: str | None = None
-    unknown: list[str] = field(default_factory=list)
 
 
 def refusal(answer: dict[str, Any]) -> str | None:
@@ -79,9 +79,13 @@ def _read(entries: list[Any], at: datetime, page: Videos) -> None:
         if token := _token(entry):
             page.token = page.token or token
         elif video := _video(entry, at):
-            page.found.append(video)
-        elif dig(entry, "lockupViewModel", "contentType") is None:  # else a playlist or podcast beside the videos
-            page.unknown.append(", ".join(entry) if isinstance(entry, dict) else type(entry).__name__)
+            page.entries.append(video)
+        elif (kind := dig(entry, "lockupViewModel", "contentType")) not in _OTHERS:
+            page.entries.append(str(kind) if kind else _form(entry))
+
+
+def _form(entry: Any) -> str:
+    return ", ".join(entry) if isinstance(entry, dict) else type(entry).__name__
 
 
 def _video(entry: Any, at: datetime) -> Listed | None:
