@@ -200,9 +200,26 @@ def test_a_limit_leaves_behind_without_a_word_only_what_it_is_to(nights: Channel
     nights.server.others = (*VIDEOS[1:], small("new-video01", 0.5, 2))
     report = nights()
     assert (visited(report), nights.lines) == (sorted(["new-video01", VIDEOS[0].video.id]), [])
-    nights.server.others = (VIDEOS[1], VIDEOS[2])
+    nights.server.others = (VIDEOS[1], VIDEOS[2])  # the new one is taken out: VIDEOS[1], an older one, is in its place
     nights()
     assert ["new-video01" in line for line in nights.lines] == [True]
+
+
+def test_the_last_of_the_first_so_many_can_be_taken_out(nights: Channel) -> None:
+    """An older one in its place tells that from being pushed out."""
+    nights.watch = (Watch(link=HANDLE, limit=2),)
+    nights()
+    nights.server.others = (VIDEOS[2],)
+    nights()
+    assert [VIDEOS[1].video.id in line for line in nights.lines] == [True]
+
+
+def test_a_channel_that_is_gone_is_missing_by_its_id_too(nights: Channel) -> None:
+    """It is told as missing, and not as listed."""
+    nights()
+    nights.server.corpus, *nights.server.others = (_of(one, "@other", "UC" + "x" * 22) for one in VIDEOS)
+    assert nights().exit_code == 5
+    assert ["there is no such channel" in line for line in nights.lines] == [True]
 
 
 def _of(corpus: Corpus, handle: str, channel_id: str | None = None) -> Corpus:

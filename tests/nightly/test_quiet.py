@@ -141,3 +141,13 @@ def test_a_run_that_read_no_comments_makes_none_quiet(nights: Channel) -> None:
     report = nights(timedelta(hours=6))
     assert visited(report) == [OLD[2].video.id]
     assert report.threads[0].new == 1
+
+
+def test_a_key_that_is_not_taken_costs_no_video(nights: Channel) -> None:
+    """The web lists the channel, and the log says why."""
+    nights.server.api.keys = {"ANOTHER-KEY"}
+    nights.server.others = (*OLD[1:], small("new-video01", 0.5, 2))
+    report = nights(timedelta(days=1))
+    assert (report.exit_code, len(report.threads)) == (0, 5)
+    log = (nights.vault.root / "nightly" / "nightly.log").read_text("utf-8")
+    assert f"{HANDLE}: without the Data API: the Data API does not take key 1" in log

@@ -126,10 +126,15 @@ def _claimed(known: Comment, seen: Comment) -> dict[str, object]:
     new: dict[str, object] = {}
     if seen.source("comment") != WEB:
         return new
+    if known.source("text") == API:
+        new.update(text=seen.text, spans=seen.spans)
+    if known.source("author") == API:
+        new["author"] = _merged(known.author, seen.author)
     if known.source("likes") == API and seen.likes is not None and seen.likes_exact and seen.likes == known.likes:
         new.update(likes=seen.likes, likes_exact=True)
-    if known.source("edited") == API and seen.edited and known.edited:
-        new.update(edited=True)
+    for name in ("replies", "edited"):
+        if known.source(name) == API and getattr(seen, name) == getattr(known, name):
+            new[name] = getattr(seen, name)
     return new
 
 

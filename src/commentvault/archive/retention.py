@@ -8,7 +8,7 @@ right before one. What the web told stays, in whatever run.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,11 @@ _WHOLE = frozenset({"author", "text", "parent", "root"})
 _Told = Mapping[str, str]
 
 
+def limit(days: int, now: datetime) -> datetime:
+    """The moment before which what was told is to go, so that nothing is older than so many days a night later."""
+    return now - timedelta(days=days - 1)
+
+
 def expired(folder: Path, before: datetime) -> bool:
     """Whether a run that asked the API began before a moment, and was not looked through since. Reads little."""
     return bool(_expired(folder, before))
@@ -46,7 +51,8 @@ def expired(folder: Path, before: datetime) -> bool:
 def strip(folder: Path, before: datetime, now: datetime) -> int:
     """Take out what the API told to runs that began before a moment; returns how many runs were rewritten.
 
-    A comment that only the API listed goes with all that later runs said of it. What was set aside beside those runs
+    A comment that only the API listed goes with all that later runs said of it, up to the one in which the web listed
+    it too. What was set aside beside those runs
     (torn ends, raw answers) is deleted. Use it while the thread's lock is held. Raises as :func:`redaction.rewrite`.
     """
     redaction.settle(folder, now)
@@ -89,13 +95,15 @@ class _Stripping:
         self._runs = runs
         self._was: dict[str, _Told] = {}
         self._now: dict[str, _Told] = {}
-        self._dropped: set[str] = set()
+        self._dropped: dict[str, Comment] = {}
 
     def __call__(self, header: RunHeader, line: Line) -> Line | None:
         old = header.run in self._runs
         match line:
             case Comment():
                 return self._comment(line, old=old)
+            case Change() if line.id in self._dropped and line.set.from_ and line.set.from_.get("comment") == WEB:
+                return self._first_of_web(line)
             case Change() | Gone() | Back() if line.id in self._dropped:
                 return None
             case Change():
@@ -112,12 +120,23 @@ class _Stripping:
         fields = {name: getattr(line, name) for name in line.__struct_fields__ if name not in ("seen", "id", "from_")}
         taken = _taken(fields, told) if old else set[str]()
         if taken & _WHOLE:
-            self._dropped.add(line.id)
+            self._dropped[line.id] = line
+            self._was[line.id] = told
             return None
         left = {name: source for name, source in told.items() if name not in taken}
         if told:
             self._was[line.id], self._now[line.id] = told, left
         return msgspec.structs.replace(line, **dict.fromkeys(taken), from_=left or UNSET) if taken else line
+
+    def _first_of_web(self, line: Change) -> Comment:
+        """The comment as the web told it when it listed it first: its line from now on."""
+        dropped = self._dropped.pop(line.id)
+        fields = line.set.fields()
+        told = fields.pop("from_")
+        self._was[line.id] = _merged(self._was[line.id], told)  # type: ignore[arg-type]  # it is there: see above
+        self._now[line.id] = {}
+        own = {"root": dropped.root, "parent": dropped.parent, "parent_exact": dropped.parent_exact}
+        return Comment(seen=line.seen, id=line.id, **{**own, "depth": dropped.depth, **fields})  # type: ignore[arg-type]
 
     def _change(self, line: Change, *, old: bool) -> Change | None:
         told = line.set.from_ or {}

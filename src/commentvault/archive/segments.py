@@ -204,7 +204,10 @@ def segment_files(folder: Path) -> list[Path]:
 
 
 def _by_run(folder: Path) -> dict[str, Path]:
-    return {run_of(path): path for suffix in (COMPRESSED, PART, SEALED) for path in folder.glob("*" + suffix)}
+    try:
+        return {run_of(path): path for suffix in (COMPRESSED, PART, SEALED) for path in folder.glob("*" + suffix)}
+    except FileNotFoundError:  # it went while it was looked through: what was in it is in its place by now
+        return {}
 
 
 def run_of(path: Path) -> str:

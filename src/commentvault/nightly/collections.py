@@ -155,7 +155,7 @@ class Look:
         if came.failure is None:
             self.log.info("%s: %d threads listed", collection.name, len(targets))
             self.fine.append(collection.name)
-            self._note_dropped(collection, known, came)
+            self._note_dropped(collection, known, came, watch.limit)
             self.lists[collection.name] = Kept(at=now, limit=watch.limit, since=since, id=ident, targets=tuple(targets))
             return
         listed = {target.id for target in targets}
@@ -179,20 +179,19 @@ class Look:
         if own == collection or came.listed or not isinstance(came.failure, Missing):
             self.fine += [about] if came.failure is None else []
             return came
-        hint = f"it is listed as {own.url}: watch that, and remove {collection.url}"
-        self.problems.append(Problem(about=about, kind="moved", text=f"{collection.name}: {came.failure}; {hint}"))
-        return expand(platform, own, door, watch.limit, _midnight(watch))
+        instead = expand(platform, own, door, watch.limit, _midnight(watch))
+        if instead.listed or instead.failure is None:
+            hint = f"it is listed as {own.url}: watch that, and remove {collection.url}"
+            self.problems.append(Problem(about=about, kind="moved", text=f"{collection.name}: {came.failure}; {hint}"))
+        return instead
 
-    def _note_dropped(self, collection: Collection, known: Kept, came: Expansion) -> None:
-        """Keep in mind which threads a list names no more, as far as it was read."""
-        gone = [(at, target) for at, target in enumerate(known.targets) if target.id not in came.met]
-        if came.cut:  # a channel's are in the order of time: what stood before one that is still listed was taken out
-            still = [at for at, target in enumerate(known.targets) if target.id in came.met]
-            until = max(still, default=0) if collection.kind == "channel" else 0
-            gone = [(at, target) for at, target in gone if at < until]
-        self._dropped |= {target.thread: collection.name for _, target in gone if self._archived(target.thread)}
-        if beyond := len(known.targets) - len(came.met & {target.id for target in known.targets}) - len(gone):
-            self.log.info("%s: %d threads are beyond what is wanted of it now", collection.name, beyond)
+    def _note_dropped(self, collection: Collection, known: Kept, came: Expansion, limit: int | None) -> None:
+        """Keep in mind which threads a list names no more."""
+        missing = [target for target in known.targets if target.id not in came.met]
+        gone = missing[: _surely_gone(collection, known, came)] if len(came.listed) == limit else missing
+        self._dropped |= {target.thread: collection.name for target in gone if self._archived(target.thread)}
+        if beyond := len(missing) - len(gone):
+            self.log.info("%s: %d threads are not among its first %d any more", collection.name, beyond, limit)
 
     def _archived(self, thread: str) -> bool:
         try:
@@ -225,6 +224,17 @@ class Look:
         code = AnswerError.exit_code if came.listed else error.exit_code
         self.log.warning("%s: %s", collection.name, text)
         self.problems.append(Problem(about=collection.name, kind=type(error).__name__, text=text, exit_code=code))
+
+
+def _surely_gone(collection: Collection, known: Kept, came: Expansion) -> int:
+    """How many of the threads that are missing among the first so many are so since the list names them no more, not
+    since newer ones came: of a channel, whose order is that of time, those before the last that is listed still.
+    """
+    still = [at for at, target in enumerate(known.targets) if target.id in came.met]
+    if collection.kind != "channel" or not still:
+        return 0
+    further = came.listed[-1].target not in known.targets  # an older one than all that were known
+    return (len(known.targets) if further else still[-1] + 1) - len(still)
 
 
 def _midnight(watch: Watch) -> datetime | None:

@@ -83,8 +83,10 @@ def judge(
     if covered.top != "all" and covered.replies in ("none", ()):
         return Absence(covered)
     missing = find(errand, covered)
+    elsewhere = len(missing.elsewhere)
+    unasked = f"{elsewhere:,} that only the other source lists were not looked for" if elsewhere else None
     if not missing.ids:
-        return Absence(_without(covered, missing.elsewhere))
+        return Absence(_without(covered, missing.elsewhere), reason=unasked)
     if missing.count > max(_FEW, settings.brake * missing.listed):
         errand.withheld, errand.braked = missing.count, True
         share = f"{missing.count:,} of {missing.listed:,} comments"
@@ -97,7 +99,7 @@ def judge(
     count = len(found.unproved)
     reason = f"{count:,} missing and not called gone: {found.why}" if count else None
     missed = {*found.gone, *found.unproved}
-    return Absence(_without(covered, names), missed, reason)
+    return Absence(_without(covered, names), missed, "; ".join(filter(None, (reason, unasked))) or None)
 
 
 def find(errand: Errand, covered: Covered) -> Missing:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from commentvault.archive import redaction, retention, segments
@@ -23,12 +23,12 @@ class Retained:
 
 
 def retain(vault: Vault, days: int, now: datetime) -> Retained:
-    """Delete from all threads what the API told more than so many days ago.
+    """Delete from all threads what the API told so many days ago.
 
     Comes right before a visit, which asks for it anew. What stands in a thread's way is no reason to spare the others.
     """
     done = Retained()
-    before = now - timedelta(days=days)
+    before = retention.limit(days, now)
     for folder in vault.threads():
         try:
             runs = _retain(vault, folder, before, now)

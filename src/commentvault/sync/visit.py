@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -16,7 +16,7 @@ from commentvault.archive import redaction, segments
 from commentvault.archive.cursors import Journal
 from commentvault.archive.history import Run
 from commentvault.archive.lines import RunHeader
-from commentvault.archive.retention import strip
+from commentvault.archive.retention import limit, strip
 from commentvault.archive.segments import SegmentWriter
 from commentvault.archive.state import State
 from commentvault.archive.vault import Vault
@@ -62,7 +62,7 @@ def fetch(
     with vault.writing(target.thread) as folder:
         redaction.settle(folder, now())
         if retention is not None:
-            strip(folder, now() - timedelta(days=retention), now())
+            strip(folder, limit(retention, now()), now())
         with State(folder) as state:
             runs = state.runs
             if runs and runs[0].header.thread != target.thread:
