@@ -10,7 +10,7 @@ from platformdirs import PlatformDirs
 
 from commentvault.archive.vault import Vault
 from commentvault.errors import UsageError
-from commentvault.settings import FILE, NightlySettings, Settings, Watch, interval, load, vault_root
+from commentvault.settings import FILE, NightlySettings, Settings, Watch, YouTubeSettings, interval, load, vault_root
 from tests.archive.made import THREAD, comment, sealed
 
 
@@ -66,17 +66,19 @@ def test_the_users_file_is_the_last_resort(tmp_path: Path, user: PlatformDirs) -
         ("\n[net]\nlane = 3", "line 3: nobody knows the key lane; did you mean lanes"),
         ("[nightly]\nmax-requests = 3", "line 2: .* did you mean max_requests"),
         ("[history]\nbreak = 0.5", "line 2: .* did you mean brake"),
-        ("[net]\nlanes = 0", "line 1: net: lanes go from 1"),
+        ("[net]\nrate = 1.0\nlanes = 0", "line 3: lanes go from 1"),
+        ("[youtube]\nregion = 'DE'\nquota = -1", "line 3: quota is a number from 1 on"),
+        ("[youtube]\nsource = 's3cret'", "line 2: source: expected auto or web or api or both$"),
         ("[net]\nrate = -1.0", "rate"),
         ("[history]\nbrake = 20", "brake is a share"),
-        ("[nightly]\nmax_minutes = nan", "numbers above 0"),
+        ("[nightly]\nmax_minutes = nan", "line 2: max_minutes is a number above 0"),
         ("archive = 5", "line 1: archive: "),
         ("file = 'x'", "nobody knows the key file"),
         ("[net]\n\ntries = 'many'", "line 3: tries: "),
-        ("[net]\ntransport = 'pigeon'", "line 2: transport: .*pigeon"),
+        ("[net]\ntransport = 'pigeon'", "line 2: transport: expected auto or pyreqwest or httpx$"),
         ("net = 5", "line 1: net: "),
         ("[[watch]]\nlink = 'a'\n[[watch]]\nlink = 'b'\nevry = '1d'", "line 5: .* did you mean every"),
-        ("[[watch]]\nlink = 'a'\n[[watch]]\nlink = 'b'\nevery = '1y'", "line 3: watch: every is .* '1y'"),
+        ("[[watch]]\nlink = 'a'\n[[watch]]\nlink = 'b'\nevery = '1y'", "line 5: every is .* '1y'"),
         ("[[watch]]\nlink = ''", "link is empty"),
         ("[[watch]]\nlink = 'a'\nuntil = 'soon'", "line 3: until: "),
         ("[[watch]]\nevery = '1d'", "line 1: watch: .*link"),
@@ -95,7 +97,13 @@ def test_a_mistake_is_named(tmp_path: Path, text: str, named: str) -> None:
     ("name", "value", "named"),
     [
         ("COMMENTVAULT_NET_LANES", "many", "the variable COMMENTVAULT_NET_LANES: lanes"),
-        ("COMMENTVAULT_NIGHTLY_NOTIFY_ON", "failure,birthday", "COMMENTVAULT_NIGHTLY_NOTIFY_ON: .*birthday"),
+        (
+            "COMMENTVAULT_NIGHTLY_NOTIFY_ON",
+            "failure,birthday",
+            "_NOTIFY_ON: notify_on: expected failure or pinned or deleted$",
+        ),
+        ("COMMENTVAULT_YOUTUBE_QUOTA", "-1", "the variable COMMENTVAULT_YOUTUBE_QUOTA: quota is a number from 1 on"),
+        ("COMMENTVAULT_YOUTUBE_KEYS", "two words", "the variable COMMENTVAULT_YOUTUBE_KEYS: keys are texts"),
         ("COMMENTVAULT_HISTORY_BREAK", "1", "did you mean COMMENTVAULT_HISTORY_BRAKE"),
         ("COMMENTVAULT_NIGHTLY_PINGS", "1", "did you mean COMMENTVAULT_NIGHTLY_PING"),
         ("COMMENTVAULT_SETTINGS", "nowhere.toml", "COMMENTVAULT_SETTINGS names .*nowhere.toml"),
@@ -213,6 +221,10 @@ def test_secrets_do_not_print(tmp_path: Path) -> None:
         "[nightly]\nnotify = ['s3cret']",
         "[nightly]\nnotify = 'json://x/s3cret'",
         "[nightly]\nnotify_on = ['json://x/s3cret']",
+        "[youtube]\nsource = 's3cret'",
+        "[youtube]\nkeys = 's3cret'",
+        "[youtube]\nkeys = ['s3cret s3cret']",
+        "[youtube]\napi_endpoint = 'http://x/s3cret'",
         "[net]\nproxy = 's3cret'",
         "[nightly]\nping = https://x/s3cret",
     ],
@@ -223,6 +235,20 @@ def test_secrets_are_not_in_errors(tmp_path: Path, text: str) -> None:
     with pytest.raises(UsageError) as caught:
         load(tmp_path, {})
     assert "s3cret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.1.2.3:8080", "[::1]:80", "localhost:8080"])
+def test_a_key_may_go_unencrypted_to_this_machine(host: str) -> None:
+    """No network sees it."""
+    assert YouTubeSettings(api_endpoint=f"http://{host}").api_endpoint == f"http://{host}"
+
+
+@pytest.mark.parametrize("host", ["youtube.googleapis.com", "10.0.0.1", "localhost.example", "[fe80::1]"])
+def test_a_key_goes_to_others_encrypted_only(host: str) -> None:
+    """Where no key goes, as to the web, plain HTTP is allowed."""
+    with pytest.raises(UsageError, match=r"^api_endpoint begins with https://"):
+        YouTubeSettings(api_endpoint=f"http://{host}")
+    YouTubeSettings(api_endpoint=f"https://{host}", endpoint=f"http://{host}")
 
 
 def test_a_notice_needs_an_address() -> None:

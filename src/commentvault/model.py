@@ -20,8 +20,7 @@ TimeSource = Literal["api", "platform", "id"]
 WEB = "web"
 """The source of whatever does not name another one."""
 
-API, BOTH = "api", "both"
-"""An official API as a source, and that of a run which asks it and the web."""
+API, BOTH = "api", "both"  # the source of what an API told, and that of a run that asks both
 
 Window = tuple[datetime, datetime]
 """Earliest and latest moment, both inclusive."""
@@ -234,12 +233,13 @@ class Covered(Record, frozen=True, kw_only=True):
 
 
 class End(Record, frozen=True, kw_only=True):
-    """How a walk ended, in its own words. ``retry_at`` is when to come back, where the platform said so."""
+    """How a walk ended. ``retry_at``: when to come back. ``trouble``: what to mend although the walk went on."""
 
     status: Status
     reason: str | None = None
     covered: Covered = Covered()
     retry_at: datetime | None = None
+    trouble: str | None = None
 
 
 class Page(Record, frozen=True, kw_only=True):
@@ -274,7 +274,7 @@ class Verdict(Record, frozen=True, kw_only=True, tag_field="kind", tag="verdict"
     ``coverage`` = seen / expected. ``failed`` says what was offered and not read, and where to go on. ``withheld``
     counts comments that were missed and not called gone, since that could not be proved; ``braked`` says that they were
     so many at once that none was looked up. ``units`` = what the run spent of an API's quota; ``only`` = how many
-    comments only one of two sources listed, by source.
+    comments only one of two sources listed, by source. ``trouble`` as in an :class:`End`.
     """
 
     at: datetime
@@ -297,3 +297,4 @@ class Verdict(Record, frozen=True, kw_only=True, tag_field="kind", tag="verdict"
     seconds: float = 0.0
     units: int | None = None
     only: dict[str, int] | None = None
+    trouble: str | None = None

@@ -213,9 +213,11 @@ def test_comments_stay_in_the_order_of_first_sight(order: list[str]) -> None:
 
 
 def test_lines_for_the_machinery_change_nothing() -> None:
-    """Redactions and headers are no part of what was said."""
+    """Redactions and headers are no part of what was said; when something was taken out last is known."""
     redaction = Redaction(when=NOW, why="forget", run=run_name(0), old_sha256="0")
     thread = folded(header(run_name(0)), comment("a"), redaction)
+    assert thread.redacted == redaction
+    thread.redacted = None
     assert thread == folded(comment("a"))
 
 

@@ -49,6 +49,12 @@ WINDOW = "about 02:00–03:00 UTC, 22 Nov 2026"
             {"published": SEEN - timedelta(hours=1)},
             "22 Nov 2026, 03:00 UTC: seen for the first time, written 22 Nov 2026, 02:00 UTC",
         ),
+        (
+            "first",
+            {"published": SEEN - timedelta(hours=3), "at": SEEN - timedelta(hours=2)},
+            "22 Nov 2026, 03:00 UTC: seen for the first time, written 22 Nov 2026, 00:00 UTC, "
+            "edited 22 Nov 2026, 01:00 UTC",
+        ),
         ("first", {"after": None}, "22 Nov 2026, 03:00 UTC: seen for the first time\n"),
         ("likes", {"old": 5, "new": 1900, "new_exact": False}, f"{WINDOW}: likes: 5 → 1,900+"),
         ("likes", {"old": None, "new": 7}, f"{WINDOW}: likes: hidden → 7"),

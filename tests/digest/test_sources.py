@@ -199,6 +199,34 @@ def test_learning_the_time_of_an_old_edit_is_no_edit(made: Made, lived: Lived) -
     assert [event.kind for event in lived.told()] == ["first"]
 
 
+@pytest.mark.parametrize("day", [22, 25])
+def test_an_edit_before_the_first_sight_stands_in_its_line(made: Made, lived: Lived, day: int) -> None:
+    """Where the Data API tells of it in the same run, or only later; an edit after it is an event of its own."""
+    edit = change(day, edited_at=SEEN - DAY, from_={"edited_at": "api"})
+    lived.run(22, made.comment("a", edited=True), *([edit] if day == 22 else []))
+    if day != 22:
+        lived.run(day, edit)
+    lived.run(26, change(26, text="more", edited_at=SEEN + 3.5 * DAY))
+    assert "seen for the first time, written 21 Nov 2026, 22:00 UTC, edited 21 Nov 2026, 03:00 UTC" in lived.printed()
+    assert [(event.kind, event.at) for event in lived.told()] == [
+        ("first", SEEN - DAY),
+        ("edited", SEEN + 3.5 * DAY),
+    ]
+
+
+def test_an_edit_after_the_first_sight_does_not(made: Made, lived: Lived) -> None:
+    """Nor one that nobody dated."""
+    lived.run(22, made.comment("a", edited=True))
+    lived.run(25, change(25, text="more", edited_at=SEEN + DAY))
+    assert [event.at for event in lived.told()] == [None, SEEN + DAY]
+
+
+def test_an_edit_of_what_the_api_listed_stands_there_too(made: Made, lived: Lived) -> None:
+    """Its first line says all."""
+    lived.run(22, made.comment("a", edited=True, edited_at=SEEN - DAY, from_=API), source="api")
+    assert "listed by the Data API, written 21 Nov 2026, 22:00 UTC, edited 21 Nov 2026, 03:00 UTC" in lived.printed()
+
+
 def test_an_inferred_pin_is_told_as_such_in_a_comments_life(made: Made, lived: Lived) -> None:
     """At first sight, and where it moved; when a page marks it later, it is a pin like any other."""
     lived.run(20, made.comment("a", pinned=True, from_={**API, "pinned": "inferred"}), source="api")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from commentvault.archive import segments
-from commentvault.archive.lines import FORMAT, Back, Change, Gone, Line, RunHeader, applied
+from commentvault.archive.lines import FORMAT, Back, Change, Gone, Line, Redaction, RunHeader, applied
 from commentvault.archive.segments import Digest
 from commentvault.errors import ArchiveDamaged, ArchiveError
 from commentvault.model import Comment, Post, Verdict
@@ -28,7 +28,8 @@ class Run:
 class Thread:
     """All that is known of a thread: the last state of every comment and post, and the runs that saw them.
 
-    ``comments`` is in the order of first sight and holds the gone ones too; ``gone`` says which those are.
+    ``comments`` is in the order of first sight and holds the gone ones too; ``gone`` says which those are. ``redacted``
+    is the last time that something was taken out on purpose.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Thread:
     comments: dict[str, Comment] = field(default_factory=dict)
     gone: dict[str, Gone] = field(default_factory=dict)
     runs: list[Run] = field(default_factory=list)
+    redacted: Redaction | None = None
 
     @property
     def verdict(self) -> Verdict | None:
@@ -213,5 +215,7 @@ def fold(thread: Thread, line: Line) -> None:
             thread.gone[line.id] = line
         case Back():
             thread.gone.pop(line.id, None)
+        case Redaction():
+            thread.redacted = line
         case _:
             pass

@@ -43,9 +43,9 @@ class Event(Record, frozen=True, kw_only=True):
     ``with_root``: the comment went, or came back, with the top comment that it hangs under. ``confirmed`` as in a
     ``gone`` line. ``author`` and ``text`` are the comment's as known then, with what names and marks the author; None
     for the counts, whose events are many. ``published`` and its window are of ``first``: when the comment was written,
-    as far as was known at first sight; ``source`` is who listed it, where that was not the web. The texts of ``edited``
-    are in ``old`` and ``new`` alone; ``at`` is its exact time, where the platform told. ``inferred``: that it is pinned
-    was concluded from its place.
+    as far as is known by now, and ``at`` when it had been edited last before that sight; ``source`` is who listed it,
+    where that was not the web. The texts of ``edited`` are in ``old`` and ``new`` alone; ``at`` is its exact time,
+    where the platform told. ``inferred``: that it is pinned was concluded from its place.
     """
 
     run: str
@@ -135,7 +135,7 @@ class _Lives:
         for name in ("likes", "likes_exact", "replies", "pinned", "hearted", "paid"):
             setattr(life, name, getattr(line, name))
         published, window = self._watched.exact.get(line.id) or (line.published, line.published_window)
-        written = {"published": published, "published_window": window}
+        written = {"published": published, "published_window": window, "at": self._watched.edited_before(line)}
         source = line.source("comment")
         yield self._event("first", life, low, line.seen, **written, source=None if source == WEB else source)
         self._infer(life, line.source("pinned"))

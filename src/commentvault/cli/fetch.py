@@ -29,10 +29,14 @@ if TYPE_CHECKING:
     from commentvault.sync import Report
 
 _MODE = """How much to look at. full: everything. refresh: all top comments, and replies where their number changed.
-head: the newest until only known ones come. pins: the first page. auto: what the thread needs by now. Without: the rest
-of a run that ended before its time, else full."""
+head: the newest until only known ones come. pins: the first page, for what is pinned and the creator's hearts; the Data
+API knows no hearts. auto: what the thread needs by now. Without: the rest of a run that ended before its time, else
+full."""
 _SOURCE = """Where to ask. web: the site, without a key. api: YouTube's Data API, with a key and within its quota. both:
 the two joined. auto: the web, and both where a key is set."""
+_DRY_RUN = """Only say what it would cost. Channels and playlists are listed for that, and of each thread that was never
+read whole the size is asked for: about two requests, or one unit of the Data API. Not counted: what is new since, and
+the looking up of comments that are missing (look_ups in the settings)."""
 _LIMIT = "Stop after that many comments. Of a channel or playlist: its first so many videos, each of them whole."
 _SINCE = """Only comments that may be from a day (2026-11-01) or moment on, UTC; the pinned one always. Of a channel or
 playlist: no video that is certainly older, and all comments of the others."""
@@ -77,7 +81,7 @@ def fetch(
         Path | None,
         typer.Option(help="Read recorded answers from a folder instead of the network.", show_default=False),
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what it would cost.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=_DRY_RUN)] = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="Tell of every answer on standard error.")] = False,
     archive: ArchiveOption = None,
     as_json: JsonOption = False,
@@ -117,6 +121,11 @@ class How:
     verbose: bool = False
     now: Callable[[], datetime] = _clock
 
+    @property
+    def resume(self) -> bool:
+        """Whether a run that ended before its time is gone on with."""
+        return self.mode in (None, Mode.AUTO)
+
 
 def run(
     found: Sequence[tuple[Platform, Target | Collection]],
@@ -143,8 +152,9 @@ def run(
         wanted = expanded(found, ask, door, as_json=how.as_json)
         threads = [(p, t, _suited(part, vault, t, how)) for p, t, part in wanted.threads.values()]
         if how.dry_run:
-            estimate.tell(threads, vault, door, as_json=how.as_json)
-            return sync.gravest(wanted.codes)
+            told = estimate.Estimate(vault, door, how.now(), resume=how.resume, as_json=how.as_json)
+            told.tell(threads)
+            return sync.gravest(told.codes + wanted.codes)
         for platform, target, part in threads:
             if stop.is_set():
                 break
@@ -177,7 +187,7 @@ def _visit(
             ask,
             vault,
             door,
-            resume=how.mode in (None, Mode.AUTO),
+            resume=how.resume,
             history=settings.history,
             retention=settings.youtube.retention,
             on_page=progress.update,

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from commentvault.archive.history import Run, Thread
+from commentvault.archive.lines import Redaction
 from commentvault.archive.segments import run_time
 from commentvault.digest import wording
 from commentvault.digest.plain import excerpt
-from commentvault.model import BOTH, NOT_REACHED, TOP, Comment, Covered, Failed, Record, Status
+from commentvault.model import BOTH, NOT_REACHED, TOP, WEB, Comment, Covered, Failed, Record, Status
 
 _NAME = 60
 _REASON = 300
@@ -35,7 +36,8 @@ class Completeness(Record, frozen=True, kw_only=True):
     began, None = never. ``parts``: of how many runs the last visit consists. ``by_web``: it was one by two sources, and
     is whole but for the API's part, which tells more of the same comments. ``failed``, ``capped``, ``withheld`` and
     ``only`` (comments that only one of two sources lists) belong to the last visit that went over the whole thread, or
-    else to the last one that read comments.
+    else to the last one that read comments. ``taken_out``: what was deleted of the Data API's, and not asked anew since
+    by a visit that read everything.
     """
 
     state: Status | None = None
@@ -53,6 +55,7 @@ class Completeness(Record, frozen=True, kw_only=True):
     withheld: int = 0
     by_web: bool = False
     only: dict[str, int] | None = None
+    taken_out: Redaction | None = None
 
 
 def judge(thread: Thread) -> Completeness:
@@ -83,7 +86,17 @@ def judge(thread: Thread) -> Completeness:
         withheld=read.withheld if read else 0,
         by_web=by_web,
         only=read.only if read else None,
+        taken_out=_taken_out(thread),
     )
+
+
+def _taken_out(thread: Thread) -> Redaction | None:
+    told = thread.redacted
+    if told is None or told.why != "retention":
+        return None
+    visits = (visit(thread.runs, at) for at, run in _backwards(thread.runs) if run.header.source != WEB)
+    anew = next((parts for parts in visits if _read_everything(parts)), None)
+    return told if anew is None or run_time(anew[0].header.run) < told.when else None
 
 
 def visit(runs: list[Run], at: int) -> list[Run]:
@@ -177,6 +190,8 @@ def sentences(state: Completeness, platform: str, comments: dict[str, Comment]) 
         words.append(f"{number} {were} not listed; that {they_are} gone is not proved.")
     if differ := wording.only(state.only):
         words.append(f"Where the web and the Data API differ: {differ}; all are kept.")
+    if state.taken_out is not None:
+        words.append(_taken_out_words(state.taken_out, platform))
     if state.looked is not None and not state.whole and (state.state != "off" or state.whole_at is not None):
         words.append(_last_whole_words(state))
     return words
@@ -243,6 +258,12 @@ def _last_whole_words(state: Completeness) -> str:
     if state.whole_at is None:
         return "The thread has never been read to its end: what follows is a part of it."
     return f"It was last read to its end on {wording.moment(state.whole_at)}."
+
+
+def _taken_out_words(told: Redaction, platform: str) -> str:
+    until = f" until {wording.day(told.before.date())}" if told.before else ""
+    deleted = f"was deleted on {wording.day(told.when.date())}, as its terms ask"
+    return f"What only {platform}’s Data API had told{until} {deleted}; the next visit that reads everything asks anew."
 
 
 def _failed_words(failed: tuple[Failed, ...], comments: dict[str, Comment]) -> list[str]:

@@ -104,7 +104,8 @@ def _what(event: Event) -> str:
         case "first":
             written = wording.when(event.published, event.published_window)
             lister = ", listed by the Data API" if event.source == "api" else ""
-            return what + lister + (f", written {written}" if written else "")
+            edited = f", edited {wording.moment(event.at)}" if event.at else ""
+            return what + lister + (f", written {written}" if written else "") + edited
         case "pinned" if event.inferred:
             return f"{what} ({wording.INFERRED})"
         case "edited" if event.at is not None:

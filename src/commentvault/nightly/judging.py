@@ -23,7 +23,7 @@ class Judgement:
     fine: list[str]
 
 
-def judge(visits: Iterable[Visit], not_started: Sequence[str], *, stopped: bool, resting: bool) -> Judgement:
+def judge(visits: Sequence[Visit], not_started: Sequence[str], *, stopped: bool, resting: bool) -> Judgement:
     """What is wrong and what is fine. ``resting`` = a platform asked so often for a pause that it was left alone."""
     problems, fine = [], []
     for visit in visits:
@@ -39,7 +39,9 @@ def judge(visits: Iterable[Visit], not_started: Sequence[str], *, stopped: bool,
         elif visit.exit_code == 0 and visit.mode in ("full", "refresh"):  # others do not see what is missing
             fine.append(brake)
     problems += _left(not_started, stopped=stopped, resting=resting)
-    rest = [about for about in ("(stop)", "(rest)") if about not in {problem.about for problem in problems}]
+    troubles = dict.fromkeys(visit.trouble for visit in visits if visit.trouble)
+    problems += [Problem(about="(keys)", kind="keys", text=f"without the Data API: {told}") for told in troubles]
+    rest = [about for about in ("(stop)", "(rest)", "(keys)") if about not in {problem.about for problem in problems}]
     return Judgement(problems, fine + rest)
 
 

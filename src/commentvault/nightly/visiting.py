@@ -156,6 +156,7 @@ def _told(one: Due, report: sync.Report) -> Visit:
         retry_at=verdict.retry_at,
         requests=verdict.requests,
         units=verdict.units or 0,
+        trouble=verdict.trouble,
         seconds=verdict.seconds,
         exit_code=0 if known_missing else report.exit_code,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from datetime import date, timedelta
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 from urllib.parse import urlsplit
@@ -15,11 +16,12 @@ from commentvault.errors import UsageError
 
 DIRECT = "none"  # as a proxy: connect directly, whatever the environment says
 Source = Literal["auto", "web", "api", "both"]
+_MOST_LANES = 64
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 
 
 class Senseless(UsageError, ValueError):
-    """A value that makes no sense; msgspec adds where it stands to every ``ValueError``."""
+    """A value that makes no sense; the text begins with its key. msgspec adds the section to every ``ValueError``."""
 
 
 def _check_address(name: str, address: str) -> None:
@@ -31,6 +33,36 @@ def _check_address(name: str, address: str) -> None:
         good = False
     if not good:
         raise Senseless(f"{name} is an address such as http://localhost:8080")
+
+
+def _check_private(name: str, address: str) -> None:
+    """Refuse an address to which a key would go unencrypted through a network."""
+    parts = urlsplit(address)
+    if parts.scheme == "http" and not _is_loopback(parts.hostname or ""):
+        raise Senseless(f"{name} begins with https://, since keys are sent there; http:// only to this machine itself")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:  # another name
+        return False
+
+
+def _check_above(section: Section, *names: str) -> None:
+    """Refuse numbers that are not above 0, or have no end."""
+    for name in names:
+        value = getattr(section, name)
+        if value is not None and not 0 < value < math.inf:
+            raise Senseless(f"{name} is a number above 0")
+
+
+def _check_from(least: int, section: Section, *names: str) -> None:
+    """Refuse numbers below the least, or without an end."""
+    for name in names:
+        value = getattr(section, name)
+        if value is not None and not least <= value < math.inf:
+            raise Senseless(f"{name} is a number from {least} on")
 
 
 def interval(every: str) -> timedelta:
@@ -77,13 +109,11 @@ class NetSettings(Section, frozen=True, kw_only=True):
     transport: Literal["auto", "pyreqwest", "httpx"] = "auto"
 
     def __post_init__(self) -> None:
-        if not (1 <= self.lanes <= 64 and self.tries >= 1):
-            raise Senseless("lanes go from 1 to 64, tries start at 1")
-        above = (self.connect_timeout, self.read_timeout, 1.0 if self.rate is None else self.rate)
-        if not all(0 < value < math.inf for value in above):
-            raise Senseless("rate and time-outs are numbers above 0")
-        if not all(0 <= value < math.inf for value in (self.retry_wait, self.longest_wait)):
-            raise Senseless("waits are numbers from 0 on")
+        if not 1 <= self.lanes <= _MOST_LANES:
+            raise Senseless(f"lanes go from 1 to {_MOST_LANES}")
+        _check_above(self, "connect_timeout", "read_timeout", "rate")
+        _check_from(1, self, "tries")
+        _check_from(0, self, "retry_wait", "longest_wait")
         if self.proxy not in (None, DIRECT):
             _check_address("proxy", self.proxy)
 
@@ -116,10 +146,10 @@ class YouTubeSettings(Section, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         _check_address("endpoint", self.endpoint)
         _check_address("api_endpoint", self.api_endpoint)
+        _check_private("api_endpoint", self.api_endpoint)
         if not all(re.fullmatch(r"[\x21-\x7e]+", key) for key in self.keys):
             raise Senseless("keys are texts without spaces, or keyring:NAME")
-        if self.quota < 1 or (self.retention is not None and self.retention < 1):
-            raise Senseless("quota and retention are numbers from 1 on")
+        _check_from(1, self, "quota", "retention")
 
 
 class HistorySettings(Section, frozen=True, kw_only=True):
@@ -133,8 +163,9 @@ class HistorySettings(Section, frozen=True, kw_only=True):
     look_ups: int = 50
 
     def __post_init__(self) -> None:
-        if not (0 < self.brake <= 1 and self.look_ups >= 0):
-            raise Senseless("brake is a share above 0 and up to 1, look_ups a number from 0 on")
+        if not 0 < self.brake <= 1:
+            raise Senseless("brake is a share above 0 and up to 1")
+        _check_from(0, self, "look_ups")
 
 
 class NightlySettings(Section, frozen=True, kw_only=True):
@@ -157,9 +188,7 @@ class NightlySettings(Section, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         if self.ping is not None:
             _check_address("ping", self.ping)
-        above = (self.max_requests, self.max_minutes, self.hung_after)
-        if not all(value is None or 0 < value < math.inf for value in above):
-            raise Senseless("max_requests, max_minutes and hung_after are numbers above 0")
+        _check_above(self, "max_requests", "max_minutes", "hung_after")
         if not all(re.match(r"[A-Za-z0-9+.-]+://", address) for address in self.notify):
             raise Senseless("notify is a list of apprise's addresses, each with ://")
 
@@ -181,8 +210,7 @@ class Watch(Section, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         if not self.link.strip():
             raise Senseless("link is empty")
-        if self.limit is not None and self.limit < 1:
-            raise Senseless("limit is a number from 1 on")
+        _check_from(1, self, "limit")
         _ = self.interval
 
     @property

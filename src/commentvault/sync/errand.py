@@ -198,6 +198,7 @@ class Errand:
             seconds=round(seconds, 1),
             units=units or None,
             only=self.only,
+            trouble=end.trouble,
         )
 
     def _post(self, post: Post | None) -> Iterator[Line]:

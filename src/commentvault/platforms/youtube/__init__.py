@@ -9,7 +9,7 @@ from functools import cached_property
 import msgspec
 
 from commentvault.errors import UsageError
-from commentvault.model import Ask, Collection, Comment, Cursor, Page, Target
+from commentvault.model import API, BOTH, WEB, Ask, Collection, Comment, Cursor, End, Page, Target
 from commentvault.net import Door
 from commentvault.platforms.base import NOTHING_KNOWN, Cost, Known, ListPage
 from commentvault.platforms.youtube import links
@@ -35,6 +35,7 @@ class YouTube:
 
     def __init__(self, settings: YouTubeSettings | None = None) -> None:
         self._settings = settings or YouTubeSettings()
+        self._lacking: str | None = None  # why the Data API is not asked although there is a key
 
     def match(self, link: str) -> Target | Collection | None:
         """The video that a link names, or the channel or playlist; a video in a playlist is the video."""
@@ -44,13 +45,13 @@ class YouTube:
         """The videos of a channel or playlist; see :mod:`commentvault.platforms.youtube.collections`."""
         from commentvault.platforms.youtube.collections import listed
 
-        return listed(collection, door, self._settings, None if self._source == "web" else self._api(door))
+        return listed(collection, door, self._settings, None if self._source == WEB else self._api(door))
 
     def news(self, collection: Collection, since: datetime, door: Door) -> frozenset[str] | None:
         """The videos of a channel with a new top comment, by the Data API: a unit every 100 of them."""
         from commentvault.platforms.youtube.collections import by_api
 
-        if collection.kind != "channel" or self._source == "web":
+        if collection.kind != "channel" or self._source == WEB:
             return None
         return by_api.news(collection, since, self._api(door), Web(door, self._settings))
 
@@ -66,24 +67,38 @@ class YouTube:
         self, target: Target, ask: Ask, door: Door, known: Known = NOTHING_KNOWN, cursors: tuple[Cursor, ...] = ()
     ) -> Iterator[Page]:
         """All comments and replies of a video; see :mod:`commentvault.platforms.youtube.walk.walk`."""
-        if self._source == "both":
-            strict = self._settings.source == "both"
+        for page in self._pages(target, ask, door, known, cursors):
+            yield page if page.end is None else msgspec.structs.replace(page, end=self._troubled(page.end))
+
+    def _pages(self, target: Target, ask: Ask, door: Door, known: Known, cursors: tuple[Cursor, ...]) -> Iterator[Page]:
+        if self._source == BOTH:
+            strict = self._settings.source == BOTH
             both = Both(target, ask, door, Web(door, self._settings), self._api(door), known, strict=strict)
             return both.pages(cursors)
-        source = self._api(door) if self._source == "api" else Web(door, self._settings)
+        source = self._api(door) if self._source == API else Web(door, self._settings)
         return Walk(target, ask, door, source, known, cursors).pages()
+
+    def _troubled(self, end: End) -> End:
+        """How a walk ended, with what is wrong with keys."""
+        refused = self._purse.refused.values() if self._source != WEB else ()
+        trouble = "; ".join(filter(None, (self._lacking, *map(str, refused))))
+        if not trouble:
+            return end
+        known = end.reason or ""
+        reason = end.reason if trouble in known else "; ".join(filter(None, (known, f"without a key: {trouble}")))
+        return msgspec.structs.replace(end, reason=reason, trouble=trouble)
 
     def cost(self, ask: Ask, replies: Sequence[int] | None, claimed: int | None) -> Cost:
         """What a walk would cost; see :mod:`commentvault.platforms.youtube.cost`."""
         told = cost(self._source, ask, replies, claimed)
-        return told if self._source == "web" else msgspec.structs.replace(told, left=self._purse.left())
+        return told if self._source == WEB else msgspec.structs.replace(told, left=self._purse.left())
 
     def look_up(self, target: Target, comment: str, door: Door) -> tuple[Comment, ...]:
         """What the permalink of a comment shows: the thread that it belongs to first, then the top order's page.
 
         Where only the API is asked, what it finds by id: the thread's top comment first.
         """
-        if self._source == "api":
+        if self._source == API:
             root = comment.partition(".")[0]
             return tuple(sorted(self._api(door).found(*{root, comment}), key=lambda found: found.id != root))
         web = Web(door, self._settings)
@@ -92,15 +107,24 @@ class YouTube:
 
     @cached_property
     def _source(self) -> str:
-        settings = self._settings
-        source = settings.source
-        if source == "auto":
-            source = "both" if settings.keys else "web"
-        if source != "web":
-            _ = self._purse  # what is wrong with the keys is told before anything is asked
-            if not client.installed():
-                raise UsageError(client.NOT_INSTALLED)
-        return source
+        """The source that is asked for; of itself not the Data API where a key or its library is missing."""
+        source = self._settings.source
+        if source == WEB or (source == "auto" and not self._settings.keys):
+            return WEB
+        try:
+            self._check_keys()
+        except UsageError as error:
+            if source != "auto":
+                raise
+            self._lacking = str(error)
+            return WEB
+        return BOTH if source == "auto" else source
+
+    def _check_keys(self) -> None:
+        """What is wrong with the keys is told before anything is asked."""
+        _ = self._purse
+        if not client.installed():
+            raise UsageError(client.NOT_INSTALLED)
 
     @cached_property
     def _purse(self) -> Purse:

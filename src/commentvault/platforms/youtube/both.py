@@ -7,7 +7,7 @@ kept. What is pinned is the web's to say: the API's guess is left out here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -42,8 +42,9 @@ class Both:
         of_api = tuple(cursor for cursor in left if _is_api(cursor))
         of_web = tuple(cursor for cursor in left if cursor not in of_api)
         if left and not of_web:
-            yield from self._api(of_api, self.known, None)
-            return
+            if (yield from self._rest(of_api)):
+                return
+            left = of_api = ()
         walk = Walk(self.target, self.ask, self.door, self.web, self.known, of_web)
         if self.ask.mode == "pins" or (left and not of_api):
             yield from walk.pages()
@@ -64,6 +65,22 @@ class Both:
                 yield self._announced(msgspec.structs.replace(page, end=None), waiting)
                 least = 0 if left or not self.ask.whole else self.api.broken_off * len(web.ids)
                 yield from self._api(of_api, web, page.end, least)
+
+    def _rest(self, left: tuple[Cursor, ...]) -> Generator[Page, None, bool]:
+        """What an earlier visit left of the API's part; False where it is refused at once and the web can go on alone:
+        a thread must not wait for the units of another day.
+        """
+        held: list[Page] = []
+        brought = self.strict
+        for page in self._api(left, self.known, None):
+            brought = brought or bool(page.comments)
+            if not brought and page.end and page.end.status == "refused":
+                return False
+            held.append(page)
+            if brought or page.end:
+                yield from held
+                held.clear()
+        return True
 
     def _announced(self, page: Page, waiting: tuple[Cursor, ...]) -> Page:
         """The first page, with where the API's part begins: a run that is killed before that must not forget it."""
@@ -90,7 +107,9 @@ class Both:
                 yield msgspec.structs.replace(page, failed=(), end=_left_out(web, page.end))
             else:
                 yield from held
-                yield _last(page, web, page.end, len(listed.ids), least)
+                # Where the API is not insisted on, the next visit need not wait for it: the web answers at any time.
+                end = page.end if self.strict else msgspec.structs.replace(page.end, retry_at=None)
+                yield _last(page, web, end, len(listed.ids), least)
 
     def _of_api(self, page: Page) -> Page:
         """A page of the API as this visit takes it."""

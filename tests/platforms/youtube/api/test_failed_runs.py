@@ -63,7 +63,6 @@ def test_a_key_that_is_not_taken_ends_the_run_as_refused(
     assert (report.verdict.status, report.exit_code, report.verdict.retry_at) == ("refused", 4, None)
     assert "the Data API does not take key 1:" in reason
     assert INVENTED[failure][1] in reason
-    assert "see commentvault doctor" in reason
     _assert_kept(by_api, place)
 
 
@@ -160,9 +159,7 @@ def test_a_token_that_has_become_invalid_starts_the_list_anew(
     assert {row.id for row in CORPUS.comments if kept[row.id].published_by != "api"} == set()
 
 
-def test_a_video_that_is_not_there_for_its_comments_is_missing(
-    by_api: ApiErrand, demo_server: ServerFactory
-) -> None:
+def test_a_video_that_is_not_there_for_its_comments_is_missing(by_api: ApiErrand, demo_server: ServerFactory) -> None:
     """Removed just now; where it vanishes behind the first page, what came is a part."""
     report = _struck(by_api, demo_server, "videoNotFound", FIRST)
     assert (report.verdict.status, report.exit_code) == ("missing", 5)

@@ -12,33 +12,34 @@ import pytest
 from commentvault.demo import KEY
 from commentvault.demo.api import failures as told
 from commentvault.demo.api.failures import Failure
-from commentvault.errors import AnswerError, Declined, EmptyAnswer, NotServed, QuotaSpent, RateLimited, Unreachable
+from commentvault.errors import AnswerError, EmptyAnswer, NotServed, QuotaSpent, RateLimited, Unreachable
 from commentvault.platforms.youtube.api import failures
 from commentvault.platforms.youtube.api.client import Api
+from commentvault.platforms.youtube.api.failures import KeyRefused
 
 from .. import recorded
 from .errands import ApiErrand
 
 # Errors as recorded: where, HTTP status, what it is, words that say what is wrong.
 RECORDED: dict[str, tuple[int, type[AnswerError], str]] = {
-    "errors/400_keyInvalid_oldorder": (400, Declined, "does not know it; copy it once more"),
+    "errors/400_keyInvalid_oldorder": (400, KeyRefused, "does not know it; copy it once more"),
     "errors/403_commentsDisabled_oldorder": (403, failures.CommentsOff, "comments are turned off"),
     "errors/403_quotaExceeded": (403, QuotaSpent, "no key has a unit left"),
     "errors/403_subscriptionForbidden_recorded2020": (403, failures.Forbidden, "not show it to everybody"),
     "bodies/apidata-error_permission_resp": (403, failures.Forbidden, "does not have permission"),
-    "bodies/testdata-error_response": (400, Declined, "does not know it; copy it once more"),
+    "bodies/testdata-error_response": (400, KeyRefused, "does not know it; copy it once more"),
     "bodies/testdata-error_response_simple": (400, NotServed, "HTTP 400"),
     "yt-yt-collections-commentthreads-without-parent-association-without-given-any-of-id-videoid-c/01": (
         400, NotServed, "No filter selected",
     ),
     "yt-yt-models-account-authentication-given-an-access-token-that-is-invalid-and-no-refresh-toke/01": (
-        401, Declined, "another kind of login",
+        401, KeyRefused, "another kind of login",
     ),
 }  # fmt: skip
 
 # The demo's, which follow recordings and the documentation.
 INVENTED: dict[Failure, tuple[type[AnswerError], str]] = {
-    "accessNotConfigured": (Declined, "not enabled in its project; enable it there"),
+    "accessNotConfigured": (KeyRefused, "not enabled in its project; enable it there"),
     "backendError": (Unreachable, "HTTP 503"),
     "channelNotFound": (failures.NotThere, "could not be found"),
     "commentNotFound": (failures.NotThere, "cannot be found"),
@@ -47,9 +48,9 @@ INVENTED: dict[Failure, tuple[type[AnswerError], str]] = {
     "internalError": (Unreachable, "HTTP 500"),
     "invalidPageToken": (NotServed, "invalid page token"),
     "invalidValue": (NotServed, "Invalid value"),
-    "keyInvalid": (Declined, "does not know it"),
-    "keyMissing": (Declined, "proxy takes headers out"),
-    "keyNotValid": (Declined, "does not know it"),
+    "keyInvalid": (KeyRefused, "does not know it"),
+    "keyMissing": (KeyRefused, "proxy takes headers out"),
+    "keyNotValid": (KeyRefused, "does not know it"),
     "missingRequiredParameter": (NotServed, "No filter selected"),
     "partMissing": (NotServed, "Required parameter: part"),
     "playlistNotFound": (failures.NotThere, "playlistId parameter cannot be found"),
@@ -104,7 +105,7 @@ def test_an_error_of_today_is_named(by_api: ApiErrand, name: Failure) -> None:
     error = _raised(by_api.api(recorded.Says(httpx.Response(made.status, content=made.body))))
     assert type(error) is kind, error
     assert words in str(error)
-    assert error.exit_code == (4 if kind in (Declined, QuotaSpent, RateLimited, failures.Forbidden) else 3)
+    assert error.exit_code == (4 if kind in (KeyRefused, QuotaSpent, RateLimited, failures.Forbidden) else 3)
     _assert_for_people(error)
 
 
@@ -121,12 +122,12 @@ def _error(status: int, message: str, reason: str = "", detail: str = "") -> htt
 @pytest.mark.parametrize(
     ("answer", "kind", "words"),
     [
-        (_error(400, "API key not valid. Please pass a valid API key.", "badRequest"), Declined, "copy it once more"),
-        (_error(400, "API key expired. Please renew the API key."), Declined, "make a new one"),
-        (_error(400, "Bad", "badRequest", "API_KEY_INVALID"), Declined, "copy it once more"),
-        (_error(403, "Blocked", "forbidden", "API_KEY_SERVICE_BLOCKED"), Declined, "add the YouTube Data API v3"),
-        (_error(403, "Blocked", "forbidden", "API_KEY_IP_ADDRESS_BLOCKED"), Declined, "other addresses"),
-        (_error(403, "Not used before", "forbidden", "SERVICE_DISABLED"), Declined, "enable it there"),
+        (_error(400, "API key not valid. Please pass a valid API key.", "badRequest"), KeyRefused, "copy it once more"),
+        (_error(400, "API key expired. Please renew the API key."), KeyRefused, "make a new one"),
+        (_error(400, "Bad", "badRequest", "API_KEY_INVALID"), KeyRefused, "copy it once more"),
+        (_error(403, "Blocked", "forbidden", "API_KEY_SERVICE_BLOCKED"), KeyRefused, "add the YouTube Data API v3"),
+        (_error(403, "Blocked", "forbidden", "API_KEY_IP_ADDRESS_BLOCKED"), KeyRefused, "other addresses"),
+        (_error(403, "Not used before", "forbidden", "SERVICE_DISABLED"), KeyRefused, "enable it there"),
         (_error(429, "Quota exceeded for limit 'Queries per minute'", "rateLimitExceeded"), RateLimited, "rate"),
         (_error(429, "Quota exceeded for limit 'Queries per day'", "rateLimitExceeded"), QuotaSpent, "unit"),
         (_error(403, "Daily Limit Exceeded", "dailyLimitExceeded"), QuotaSpent, "unit"),

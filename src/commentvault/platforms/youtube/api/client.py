@@ -125,6 +125,8 @@ class Api:
             request = Request(built.uri, headers=built.headers, secrets={"x-goog-api-key": key.secret}, toll=fee)
             try:
                 return self._door.ask(request, _reader(kind), functools.partial(failures.explain, key=key.name))
+            except failures.KeyRefused as error:
+                self._purse.refuse(key, error)
             except failures.Spent:
                 self._purse.exhaust(key, fee)
             except QuotaSpent:  # another process was quicker: the next key, if there is one

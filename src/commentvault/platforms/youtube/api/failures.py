@@ -57,6 +57,10 @@ class NotThere(NotServed):
     """What was asked for is not there, or not any more."""
 
 
+class KeyRefused(Declined):
+    """The platform does not take the key."""
+
+
 class Forbidden(Declined):
     """What was asked for is not shown to everybody."""
 
@@ -77,7 +81,7 @@ def explain(answer: Answer, key: str) -> None:
     if reasons & _AGAIN:
         raise EmptyAnswer(f"the Data API failed to answer: “{words}”")
     if wrong := _wrong_with_key(reasons, words):
-        raise Declined(f"the Data API does not take {key}: {wrong} (“{words}”); see commentvault doctor")
+        raise KeyRefused(f"the Data API does not take {key}: {wrong} (“{words}”)")
     _explain_rest(answer.status, reasons, words)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from datetime import date
 
-from commentvault.errors import QuotaSpent, UsageError
+from commentvault.errors import Declined, QuotaSpent, UsageError
 from commentvault.platforms.youtube.api.keys import Key
 from commentvault.platforms.youtube.api.quota import Ledger
 
@@ -17,23 +17,34 @@ class Purse:
         self.ledger = ledger
         self.spent = 0
         """Units that were settled through this purse."""
+        self.refused: dict[str, Declined] = {}
+        """What the platform said of keys that it does not take, by their names; they are not used again."""
         self._keys = keys
         self._quota = quota
         self._lock = threading.Lock()
 
     def pick(self) -> Key:
-        """The first key that has a unit left. Raises :class:`QuotaSpent` where none has."""
-        for key in self._keys:
+        """The first key that has a unit left. Raises :class:`QuotaSpent` where none has, and where none is taken what
+        was said of the last one.
+        """
+        taken = [key for key in self._keys if key.name not in self.refused]
+        if self._keys and not taken:
+            raise self.refused[self._keys[-1].name]
+        for key in taken:
             if self.ledger.spent(key.fingerprint).left(self._quota):
                 return key
         if not self._keys:
             raise UsageError("there is no key for the Data API; see: commentvault login youtube")
-        told = "; ".join(f"{key.name}: {self.words(key)}" for key in self._keys)
+        told = "; ".join(f"{key.name}: {self.words(key)}" for key in taken)
         raise QuotaSpent(f"no key has a unit left: {told}", self.ledger.resumes())
 
     def toll(self, key: Key) -> Fee:
         """What a request with this key costs: a unit each time it is sent."""
         return Fee(self, key, self._quota)
+
+    def refuse(self, key: Key, why: Declined) -> None:
+        """The platform said that it does not take a key."""
+        self.refused[key.name] = why
 
     def exhaust(self, key: Key, fee: Fee | None = None) -> None:
         """The platform said that the quota of a key is spent, on the day on which a fee was paid."""
