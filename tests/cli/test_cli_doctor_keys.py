@@ -15,6 +15,11 @@ from tests.platforms.youtube.api.key_answers import FAULT, GOOD, OLD_WRONG, SECR
 from tests.support import Cli, ServerFactory
 
 OTHER = "another-key-that-was-made-up"
+WITHOUT_THE_LIBRARY = """
+import importlib.util
+find = importlib.util.find_spec
+importlib.util.find_spec = lambda name, *more: None if name == "googleapiclient" else find(name, *more)
+"""
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the folders are set by Linux's variables")
 
@@ -25,6 +30,7 @@ class Doctor:
     def __init__(self, cli: Cli, server: DemoServer, video: str) -> None:
         self._cli, self._server, self._video = cli, server, video
         self.code = -1
+        self.problems: list[str] = []
 
     def __call__(self, wire: Wire | None, given: str, **env: str) -> list[dict[str, str]]:
         """What it said about keys."""
@@ -35,6 +41,7 @@ class Doctor:
         assert OTHER not in ran.out + ran.err
         self.code = ran.code
         checks = [json.loads(line) for line in ran.out.splitlines()]
+        self.problems = [check["about"] for check in checks if check["level"] == "problem"]
         return [check for check in checks if check["about"] == "key"]
 
 
@@ -88,7 +95,32 @@ def test_a_key_that_does_not_help(doctor: Doctor, answer: bytes, code: int, leve
         (check,) = doctor(wire, SECRET)
     assert (doctor.code, check["level"]) == (code, level)
     assert words in check["told"]
+    assert check["told"].count("key 1") == 1
+    assert "doctor" not in check["told"] + check["todo"]
     assert check["todo"]
+
+
+def test_without_the_library(doctor: Doctor, run_cli: Cli) -> None:
+    """One problem, which says what to install, and no word of a key that would be taken: it is of no use."""
+    (run_cli.home / "hidden").mkdir()
+    (run_cli.home / "hidden" / "sitecustomize.py").write_text(WITHOUT_THE_LIBRARY)
+    with Wire(GOOD) as wire:
+        for source, meanwhile in (("auto", "only the web is asked"), ("both", "visits are refused")):
+            (check,) = doctor(wire, SECRET, PYTHONPATH=str(run_cli.home / "hidden"), COMMENTVAULT_YOUTUBE_SOURCE=source)
+            assert (doctor.code, check["level"]) == (2, "problem")
+            assert "Google's client library" in check["told"]
+            assert "pip install 'commentvault[api]'" in check["todo"]
+            assert meanwhile in check["todo"]
+            assert doctor.problems == ["key"]
+        assert wire.seen == []
+
+
+def test_without_a_key_where_one_is_needed(doctor: Doctor) -> None:
+    """One problem, and the platform is asked all the same."""
+    (check,) = doctor(None, "", COMMENTVAULT_YOUTUBE_SOURCE="api")
+    assert (doctor.code, doctor.problems) == (2, ["key"])
+    assert "no key is set" in check["told"]
+    assert "login youtube" in check["todo"]
 
 
 def test_nobody_there(doctor: Doctor, run_cli: Cli) -> None:
@@ -104,7 +136,7 @@ def test_a_key_that_the_keyring_does_not_hold(doctor: Doctor) -> None:
     with Wire(GOOD) as wire:
         missing, good = doctor(wire, f"keyring:work,{SECRET}")
     assert doctor.code == 2
-    assert "work: the system's keyring holds no key named work" in missing["told"]
+    assert missing["told"].startswith("the system's keyring holds no key named work; ")
     assert good["level"] == "ok"
 
 

@@ -92,13 +92,21 @@ def test_a_video_that_is_missing(fetch: Callable[..., Ran], source: str) -> None
 
 def test_the_lists_are_counted(fetch: Callable[..., Ran], server: DemoServer, small_corpus: Corpus) -> None:
     """What listing a channel cost, the run pays once more."""
-    channel = small_corpus.video.channel_url if hasattr(small_corpus.video, "channel_url") else ""
+    channel = f"https://www.youtube.com/{small_corpus.video.handle}"
+    fetch(small_corpus.video.id, source="api")
+    before = server.api.units[KEY]
     ran = fetch(channel, "--dry-run", source="api")
-    assert ran.code == 0
-    assert f"{server.api.units[KEY]} units of the Data API)" in ran.out
+    listed = server.api.units[KEY] - before
+    assert listed
+    (price,) = re.findall(r"about .*, (\d+) units? of", ran.out)
+    assert re.search(rf"^{listed + int(price)} units in all; ", ran.out, re.MULTILINE)
+    assert re.search(rf"\(to find this out: .*, {listed} units? of the Data API\)", ran.out)
 
 
 def test_pins_by_the_api(fetch: Callable[..., Ran], small_corpus: Corpus) -> None:
-    """One unit is one unit."""
+    """One unit, for the newest comments; no hearts are promised."""
     ran = fetch(small_corpus.video.id, "--dry-run", "--mode", "pins", source="api")
-    assert "1 units" not in ran.out
+    assert "(pins, api): 1 request, 1 unit of the Data API\n1 unit in all; " in ran.out
+    ran = fetch(small_corpus.video.id, "--mode", "pins", source="api")
+    assert "1 request in" in ran.out
+    assert "the newest page: what is pinned by its order, and no hearts" in ran.out

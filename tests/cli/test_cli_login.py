@@ -58,15 +58,41 @@ def test_a_key_is_kept(run_cli: Cli) -> None:
 
 
 def test_a_key_that_the_settings_name(run_cli: Cli) -> None:
-    """Nothing is left to do; where they name others, theirs stay and are not printed."""
+    """Nothing is left to do; where a variable holds others, they stay and are not printed."""
     with Wire(GOOD) as wire:
         again = login(run_cli, wire, env={"COMMENTVAULT_YOUTUBE_KEYS": "keyring:default"})
         beside = login(run_cli, wire, env={"COMMENTVAULT_YOUTUBE_KEYS": "another-secret"})
     assert (again.code, again.out) == (0, "")
     assert "name it already" in again.err
-    assert 'keys = ["keyring:default"]' in beside.out
-    assert "beside the keys that are there" in beside.err
+    assert beside.out == "(key 1),keyring:default\n"
+    assert "the variable COMMENTVAULT_YOUTUBE_KEYS" in beside.err
+    assert "for (key 1) write what is there now" in beside.err
     assert "another-secret" not in beside.out + beside.err
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "where"),
+    [
+        ("[net]\nlanes = 2\n", '[youtube]\nkeys = ["keyring:work"]\n', ""),
+        ("[youtube]\nquota = 500\n", 'keys = ["keyring:work"]\n', "under the line [youtube] that is there"),
+        (
+            "[youtube]\nkeys = ['keyring:mine', 'another-secret']\n",
+            'keys = ["keyring:mine", "(key 2)", "keyring:work"]\n',
+            "in the place of the keys that are there; for (key 2) write what is there now",
+        ),
+    ],
+)
+def test_the_line_fits_the_settings_file(run_cli: Cli, text: str, line: str, where: str) -> None:
+    """No second section of one name, and no key that is lost or shown."""
+    file = run_cli.work / "commentvault.toml"
+    file.write_text(text)
+    with Wire(GOOD) as wire:
+        ran = login(run_cli, wire, "--name", "work")
+    assert (ran.code, ran.out) == (0, line)
+    assert f"write it into {file}" in ran.err
+    assert where in ran.err
+    assert "keeps it as the key work" in ran.err
+    assert "another-secret" not in ran.err
 
 
 @pytest.mark.parametrize(
@@ -131,7 +157,7 @@ def test_without_a_keyring(run_cli: Cli) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-terminal is one of Unix")
-@pytest.mark.parametrize(("typed", "code"), [(f"{SECRET}\n".encode(), 0), (b"\x04", 3)])
+@pytest.mark.parametrize(("typed", "code"), [(f"{SECRET}\n".encode(), 0), (b"\x04", 3), (b"\x03", 3)])
 def test_on_a_terminal_the_key_is_not_shown(run_cli: Cli, typed: bytes, code: int) -> None:
     """A prompt without echo; whoever ends it instead has kept nothing."""
     import pty

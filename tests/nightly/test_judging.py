@@ -150,6 +150,8 @@ def test_the_summary_is_one_line() -> None:
         "nightly: 2 of 6 threads visited: 1 complete, 1 failed; 1,200 new, 0 changed, 1 gone; 1 not started; "
         "1,234 requests in 61 s"
     )
+    line = words.summary(report(visit(units=102), visit(units=3), budget=Spent(requests=200, seconds=9.0)))
+    assert line.endswith("200 requests in 9 s, 105 units of the Data API for the visits")
     assert words.summary(report(not_due=2)) == "nightly: nothing is due of 2 threads"
 
 

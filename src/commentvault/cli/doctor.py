@@ -80,8 +80,18 @@ def _ask(link: str | None, loaded: Settings, vault: Vault) -> Iterator[Check]:
     except UsageError as error:
         yield problem("platform", str(error), "name another link", error.exit_code)
         return
+    try:
+        _ = platform.source
+    except UsageError:  # a key or the library is missing: the look at the keys says so
+        platform, target = platforms.find(chosen, _by_web(loaded))
     with stopping() as stop:
         yield from there.ask(platform, target, loaded.net, stop)
+
+
+def _by_web(loaded: Settings) -> Settings:
+    import msgspec
+
+    return msgspec.structs.replace(loaded, youtube=msgspec.structs.replace(loaded.youtube, source="web"))
 
 
 def _keys(loaded: Settings) -> Iterator[Check]:

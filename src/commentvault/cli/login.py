@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 10_000  # characters from standard input; a key has about 40
 _TRIES = 2
+_VARIABLE = "COMMENTVAULT_YOUTUBE_KEYS"
 
 
 def login(
@@ -29,7 +30,10 @@ def login(
 
     The key is asked for, or read from standard input; it is never an argument, which others on this machine could
     read. One unit of its quota is spent to see whether it is taken. Printed is the line for the settings.
-    """
+
+    Exit code: 0 kept; 2 no key, or no keyring; 3 interrupted, or the platform cannot be reached; 4 the key is not
+    taken.
+    """  # fmt: skip
     from commentvault import settings
     from commentvault.platforms.youtube.api import keys
 
@@ -40,23 +44,24 @@ def login(
     keys.check_name(name)
     keys.check_keyring()
     loaded = settings.load(Path.cwd(), os.environ)
-    key = keys.typed(_asked(), name)
+    secret = _asked()
     try:
-        _try(key, loaded)
-    except AnswerError:
+        _try(keys.typed(secret, f"the key {name}"), loaded)
+    except (AnswerError, Interrupted):
         note("the key is not kept:")
         raise
-    keys.keep(key)
+    keys.keep(keys.typed(secret, name))
+    note(f"the system's keyring keeps it as the key {name}")
     _tell(name, loaded)
 
 
 def _asked() -> str:
     """The key, from a prompt that does not show it, or from standard input where that is no terminal."""
-    if not sys.stdin.isatty():
-        return sys.stdin.read(_LONGEST).strip()
     from getpass import getpass
 
     try:
+        if not sys.stdin.isatty():
+            return sys.stdin.read(_LONGEST).strip()
         return getpass("the key (it is not shown): ").strip()
     except (EOFError, KeyboardInterrupt) as error:
         raise Interrupted("no key was given; nothing is kept") from error
@@ -86,14 +91,37 @@ def _try(key: Key, loaded: Settings) -> None:
 
 
 def _tell(name: str, loaded: Settings) -> None:
+    """What to write into the settings, and where: the keys that are there too, the secret ones as a number."""
     from commentvault import settings
     from commentvault.platforms.youtube.api.keys import KEYRING
 
-    named = f"{KEYRING}{name}"
-    note(f"the system's keyring keeps it as {name}")
-    if named in loaded.youtube.keys:
+    if f"{KEYRING}{name}" in loaded.youtube.keys:
         note("the settings name it already")
         return
-    others = ", beside the keys that are there" if loaded.youtube.keys else ""
-    note(f"name it in {loaded.file or settings.user_file()}{others}:")
-    out(f'[youtube]\nkeys = ["{named}"]')
+    shown = [
+        key if key.startswith(KEYRING) else f"(key {place})" for place, key in enumerate(loaded.youtube.keys, start=1)
+    ]
+    secret = [one for one in shown if not one.startswith(KEYRING)]
+    stays = f"; for {', '.join(secret)} write what is there now" if secret else ""
+    shown.append(f"{KEYRING}{name}")
+    file = loaded.file or settings.user_file()
+    line = "keys = [" + ", ".join(f'"{one}"' for one in shown) + "]"
+    if os.environ.get(_VARIABLE):
+        note(f"set the variable {_VARIABLE}, which goes before the settings file, to{stays}:")
+        out(",".join(shown))
+    elif loaded.youtube.keys:
+        note(f"write it into {file}, under [youtube], in the place of the keys that are there{stays}:")
+        out(line)
+    elif _has_section(loaded.file):
+        note(f"write it into {file}, under the line [youtube] that is there:")
+        out(line)
+    else:
+        note(f"write it into {file}:")
+        out(f"[youtube]\n{line}")
+
+
+def _has_section(file: Path | None) -> bool:
+    """Whether the settings file has a section for YouTube."""
+    import tomllib
+
+    return file is not None and "youtube" in tomllib.loads(file.read_text(encoding="utf-8-sig"))

@@ -33,6 +33,8 @@ from commentvault.demo.truth import Corpus, Recipe
 _KEPT = 2048
 _TWISTS = {"loop": "start", "repeat": "same", "short": "none"}
 _QUOTA = 10_000
+_HELP = """The invented platform as a real HTTP server on loopback. It serves until its input ends (Ctrl-D; a pipe that
+is closed; </dev/null at once). Printed is its address, then for every line read the count of requests so far."""
 
 
 class _Shown(NamedTuple):
@@ -209,7 +211,7 @@ def main() -> None:
     """Serves until its input ends; the first line printed is the address, then for every line read one with the count
     of requests so far.
     """
-    parser = argparse.ArgumentParser(prog="python -m commentvault.demo.server", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m commentvault.demo.server", description=_HELP)
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--comments", type=int, default=420)
     parser.add_argument("--tops", type=int)

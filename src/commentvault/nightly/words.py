@@ -51,7 +51,9 @@ def summary(report: Report) -> str:
         saved = _UNITS_A_VISIT * len(report.quiet) - report.quiet_requests
         look = f"one look at their channel for {count(report.quiet_requests, 'unit')}"
         parts.append(f"{len(report.quiet):,} without a new top comment, by {look}: {saved:,} saved or more")
-    parts.append(f"{count(report.budget.requests, 'request')} in {report.budget.seconds:,.0f} s")
+    spent = sum(visit.units for visit in report.threads)
+    units = f", {count(spent, 'unit')} of the Data API for the visits" if spent else ""
+    parts.append(f"{count(report.budget.requests, 'request')} in {report.budget.seconds:,.0f} s{units}")
     return "nightly: " + "; ".join(parts)
 
 

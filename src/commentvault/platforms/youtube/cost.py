@@ -31,7 +31,7 @@ def cost(source: str, ask: Ask, replies: Sequence[int] | None, claimed: int | No
         requests = _of_web(ask, replies, claimed)
     if api:
         units = _of_api(ask, replies, claimed)
-        video = 0 if web else 1
+        video = 0 if web or ask.mode == "pins" else 1
         units = (units[0] + video, units[1] + video)
     total = (requests[0] + units[0], requests[1] + units[1])
     return Cost(requests=total, units=units if api else None)

@@ -22,10 +22,16 @@ _MODES: dict[Mode, str] = {
     "pins": "the first page: what is pinned and hearted there; nothing is known of the rest",
 }
 
+_NEWEST_PAGE = "the newest page: what is pinned by its order, and no hearts; nothing is known of the rest"
 
-def asked(ask: Ask) -> End:
-    """The part that the user asked for was read: which one, and what cannot be concluded from it."""
+
+def asked(ask: Ask, *, by_newest: bool = False) -> End:
+    """The part that the user asked for was read: which one, and what cannot be concluded from it. ``by_newest``: its
+    first page was the newest one, which marks no pin and tells of no heart.
+    """
     parts = [_MODES[ask.mode]] if ask.mode in _MODES else []
+    if ask.mode == "pins" and by_newest:
+        parts = [_NEWEST_PAGE]
     parts += [f"the first {_number(ask.limit, 'comment')}"] if ask.limit is not None else []
     parts += [f"from {ask.since:%Y-%m-%d %H:%M} UTC on"] if ask.since else []
     parts += ["without replies"] if not ask.replies else []

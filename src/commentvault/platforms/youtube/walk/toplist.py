@@ -38,7 +38,7 @@ class TopList:
         if job.first and listing.empty:
             return self._nothing_newest(listing, job)
         if walk.scope.first_page_only:
-            walk.ending.end = words.asked(walk.ask)
+            walk.ending.end = words.asked(walk.ask, by_newest=True)
             return []
         if job.name == "newest" and walk.scope.ends_with(placed):
             walk.ending.top = f"newest-until-{placed[-1].id}"
