@@ -30,7 +30,7 @@ def by_web(**more: Any) -> Comment:
     marks = {"pinned": False, "hearted": True, "edited": False, "replies": 2}
     author = Author(id="UCx", handle="@x", member=True)
     told = {"text": "as typed", **marks, "likes": 7, "likes_exact": True, **more}
-    return Comment(seen=NOW, id="x", author=author, **told)  # type: ignore[arg-type]  # the names are its own
+    return Comment(seen=NOW, id="x", author=author, **told)
 
 
 def switched(known: Comment, seen: Comment, *, joined: bool = False) -> Change:

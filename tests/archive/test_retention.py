@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import itertools
-from collections import defaultdict
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from commentvault.archive import history, retention, segments, verify
-from commentvault.archive.lines import Back, Change, Changed, Gone, Line, RunHeader, Written, applied
+from commentvault.archive import history, retention, segments
+from commentvault.archive.lines import Back, Change, Changed, Gone, Line, RunHeader, Written
 from commentvault.archive.segments import SegmentWriter
 from commentvault.archive.state import State
 from commentvault.model import Author, Comment, Covered, Post, Verdict
 
-from .damaged import flipped, place
-from .made import NOW, THREAD, URL, compressed
+from .made import NOW, THREAD, URL
 
 LATER = NOW + timedelta(days=400)
-FIELDS = ("text", "likes", "likes_exact", "published", "published_window", "published_by", "edited_at", "hearted")
 
 
 def day(number: float) -> datetime:
@@ -163,129 +156,3 @@ def test_what_is_to_be_looked_through(tmp_path: Path, source: str, number: int, 
     run(tmp_path, 35, "both", change("a", {"likes": "api"}, likes=3))
     assert not retention.expired(tmp_path, day(30))
     assert retention.expired(tmp_path, day(40))
-
-
-@dataclass
-class World:
-    """A history that a writer might have left, and who told which value when. Every value of the API's is unique."""
-
-    comments: dict[str, Comment] = field(default_factory=dict)
-    told: dict[str, list[tuple[int, str, str, Any]]] = field(default_factory=lambda: defaultdict(list))
-    only_api: dict[str, int] = field(default_factory=dict)
-    unique: Any = field(default_factory=lambda: itertools.count(1))
-    secrets: list[tuple[int, bytes]] = field(default_factory=list)
-
-    def line(self, run: int, source: str, act: str, ident: str) -> Line | None:
-        """What a run writes, None where that makes no sense."""
-        if ident not in self.comments:
-            return self._first(run, source, ident, of_api=act == "api")
-        match act:
-            case "api" if source != "web":
-                return self._change(run, ident, "api", self._exact(run))
-            case "web":
-                return self._change(run, ident, "web", {"likes": next(self.unique), "likes_exact": False})
-            case "text":
-                return self._change(run, ident, "web", {"text": f"web {next(self.unique)}"})
-            case "gone":
-                return Gone(seen=day(run), id=ident)
-            case "back":
-                return Back(seen=day(run), id=ident)
-        return None
-
-    def _first(self, run: int, source: str, ident: str, *, of_api: bool) -> Comment:
-        number = next(self.unique)
-        self.comments[ident] = made = of_web(ident, likes=number)
-        if of_api and source != "web":
-            self.only_api[ident] = run
-            text = f"secret{number}secret"
-            self.secrets.append((run, text.encode()))
-            made = Comment(seen=day(run), id=ident, author=Author(), text=text, from_={"comment": "api"})
-            self.comments[ident] = made
-        for name in FIELDS:
-            self.told[ident].append((run, made.source(name), name, getattr(made, name)))
-        return made
-
-    def _exact(self, run: int) -> dict[str, Any]:
-        number = next(self.unique)
-        moment = NOW - timedelta(days=900, seconds=number)
-        likes = 7_000_000_000 + number
-        self.secrets += [(run, str(likes).encode()), (run, moment.strftime("%Y-%m-%dT%H:%M:%S").encode())]
-        values = {"published": moment, "published_window": None, "published_by": "api", "edited_at": moment}
-        return {"likes": likes, "likes_exact": True, **(values if number % 3 else {})}
-
-    def _change(self, run: int, ident: str, source: str, values: dict[str, Any]) -> Change:
-        """A change says whose its values are where that is another than before."""
-        before = self.comments[ident]
-        named = values.keys() & {"likes", "published", "edited_at", "text"}
-        line = change(ident, {name: source for name in named if before.source(name) != source}, **values)
-        self.comments[ident] = applied(before, line.set)
-        self.told[ident] += [(run, source, name, value) for name, value in values.items()]
-        return line
-
-    def expected(self, before: int) -> dict[str, dict[str, Any]]:
-        """What is to be left of every comment."""
-        left = {}
-        for ident, told in self.told.items():
-            if self.only_api.get(ident, before) >= before:
-                kept = [one for one in told if one[1] == "web" or one[0] >= before]
-                left[ident] = {name: value for _, _, name, value in kept}
-                left[ident] |= {f"whose {name}": whose for _, whose, name, _ in kept if name in ("likes", "edited_at")}
-        return left
-
-
-NIGHTS = st.lists(
-    st.tuples(
-        st.sampled_from(["web", "both", "both", "api"]),
-        st.lists(st.tuples(st.sampled_from(["api", "api", "web", "text", "gone", "back"]), st.sampled_from("abcd"))),
-        st.booleans(),
-    ),
-    min_size=1,
-    max_size=6,
-)
-
-
-def kept(folder: Path, world: World, before: int) -> None:
-    """Whether what is there is what may be, and all of it."""
-    comments = known(folder)
-    expected = world.expected(before)
-    assert comments.keys() == expected.keys()
-    for ident, fields in expected.items():
-        now = comments[ident]
-        found = {name: getattr(now, name) for name in FIELDS} | {f"whose {n}": now.source(n) for n in ("likes",)}
-        if now.edited_at:
-            found["whose edited_at"] = now.source("edited_at")
-        assert found == {"edited_at": None, "hearted": None, "published": None, "published_by": None} | {
-            name: value for name, value in fields.items() if name != "whose edited_at" or now.edited_at
-        }
-    data = everything(folder)
-    assert [secret for at, secret in world.secrets if at < before and secret in data] == []
-    with State(folder) as state:
-        assert {ident: state.comment(ident) for ident in comments} == comments
-
-
-@given(NIGHTS, st.lists(st.integers(0, 6), min_size=1, max_size=2).map(sorted), st.data())
-@settings(max_examples=60)
-def test_nothing_of_the_apis_stays_and_all_of_the_webs_does(nights: Any, befores: list[int], data: Any) -> None:
-    """Of any history: no byte of an old value of the API's, everything else as it was, unbroken but for the redactions,
-    a second time changes nothing, and a flipped bit is still found."""
-    with place() as folder:
-        world = World()
-        for number, (source, acts, packed) in enumerate(nights):
-            said = [line for act, ident in acts if (line := world.line(number, source, act, ident))]
-            path = run(folder, number, source, *said)
-            if packed and number < len(nights) - 1:
-                compressed(path)
-                path.unlink()
-        kept(folder, world, 0)
-        count = 0
-        for before in befores:
-            count += retention.strip(folder, day(before), LATER)
-            kept(folder, world, before)
-            checked = verify.check(folder)
-            assert (checked.damage, checked.redactions) == ((), count)
-            left = {path: path.read_bytes() for path in segments.segment_files(folder)}
-            assert retention.strip(folder, day(before), LATER) == 0
-            assert {path: path.read_bytes() for path in segments.segment_files(folder)} == left
-        path = data.draw(st.sampled_from(sorted(path for path in left if path.name.endswith(segments.SEALED))))
-        flipped(path, data.draw(st.integers(0, path.stat().st_size - 1)), data.draw(st.integers(0, 7)))
-        assert verify.check(folder).damage

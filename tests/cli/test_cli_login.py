@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -157,7 +158,9 @@ def test_without_a_keyring(run_cli: Cli) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-terminal is one of Unix")
-@pytest.mark.parametrize(("typed", "code"), [(f"{SECRET}\n".encode(), 0), (b"\x04", 3), (b"\x03", 3)])
+@pytest.mark.parametrize(
+    ("typed", "code"), [(f"{SECRET}\n".encode(), 0), (b"\x04", 3), (b"", 3)], ids=["typed", "Ctrl-D", "Ctrl-C"]
+)
 def test_on_a_terminal_the_key_is_not_shown(run_cli: Cli, typed: bytes, code: int) -> None:
     """A prompt without echo; whoever ends it instead has kept nothing."""
     import pty
@@ -170,7 +173,10 @@ def test_on_a_terminal_the_key_is_not_shown(run_cli: Cli, typed: bytes, code: in
         got = b""
         while b"not shown" not in got:
             got += os.read(ours, 1024)
-        os.write(ours, typed)
+        if typed:
+            os.write(ours, typed)
+        else:
+            process.send_signal(signal.SIGINT)
         out, _ = process.communicate(timeout=LONG)
         try:
             while block := os.read(ours, 1024):

@@ -60,7 +60,7 @@ def test_both_says_what_it_cost_and_what_one_source_alone_lists(
 def test_where_the_units_end_the_time_is_told(keyed: Callable[..., Ran], small_corpus: Corpus) -> None:
     """The web's part is whole, and the digest says so; nothing is said of a list that broke off."""
     video = small_corpus.video.id
-    ran = keyed("fetch", video, quota="1")
+    ran = keyed("fetch", video, "--source", "both", quota="1")
     assert ran.code == 3
     assert ", 1 unit of the Data API" in ran.out
     assert "it can go on from " in ran.err

@@ -136,5 +136,5 @@ def test_a_file_broken_by_hand_is_named_with_its_line(run_cli: Cli) -> None:
     for arguments in (["list"], ["add", OTHER], ["remove", LINK]):
         ran = run_cli("watch", *arguments)
         assert ran.code == 2
-        assert f"{own(run_cli)}, line 4" in ran.err
+        assert f"{own(run_cli)}, line 6" in ran.err
         assert "3x" in ran.err

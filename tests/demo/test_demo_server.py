@@ -129,3 +129,10 @@ def test_a_clock_without_sense_is_refused() -> None:
     done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
     assert done.returncode == 2
     assert "--now" in done.stderr
+
+
+def test_its_help_says_when_it_ends() -> None:
+    """Who starts it without an input would wonder why it is gone."""
+    command = [sys.executable, "-m", "commentvault.demo.server", "--help"]
+    told = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
+    assert "until its input ends" in " ".join(told.split())

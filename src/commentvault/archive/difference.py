@@ -118,7 +118,7 @@ def _taken_over(known: Comment, seen: Comment) -> dict[str, object]:
     can do without that one's word.
     """
     told = {name: value for name in _WEB_FIRST if (value := getattr(seen, name)) is not None}
-    return {**told, "author": _merged(known.author, seen.author)}
+    return {**told, "author": seen.author}
 
 
 def _claimed(known: Comment, seen: Comment) -> dict[str, object]:
@@ -129,7 +129,7 @@ def _claimed(known: Comment, seen: Comment) -> dict[str, object]:
     if known.source("text") == API:
         new.update(text=seen.text, spans=seen.spans)
     if known.source("author") == API:
-        new["author"] = _merged(known.author, seen.author)
+        new["author"] = seen.author
     if known.source("likes") == API and seen.likes is not None and seen.likes_exact and seen.likes == known.likes:
         new.update(likes=seen.likes, likes_exact=True)
     for name in ("replies", "edited"):

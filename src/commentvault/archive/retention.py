@@ -52,8 +52,8 @@ def strip(folder: Path, before: datetime, now: datetime) -> int:
     """Take out what the API told to runs that began before a moment; returns how many runs were rewritten.
 
     A comment that only the API listed goes with all that later runs said of it, up to the one in which the web listed
-    it too. What was set aside beside those runs
-    (torn ends, raw answers) is deleted. Use it while the thread's lock is held. Raises as :func:`redaction.rewrite`.
+    it too. What was set aside beside those runs (torn ends, raw answers) is deleted. Use it while the thread's lock is
+    held. Raises as :func:`redaction.rewrite`.
     """
     redaction.settle(folder, now)
     runs = frozenset(_expired(folder, before))

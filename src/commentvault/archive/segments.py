@@ -199,8 +199,7 @@ def link_to(path: Path, run: str) -> Previous:
 def segment_files(folder: Path) -> list[Path]:
     """Every segment of a thread's folder; of a run in two forms the plain one, and a rewritten one before all."""
     rewritten = _by_run(folder / REWRITTEN)  # first: what is moved into its place meanwhile is found there
-    found = _by_run(folder) | rewritten
-    return [found[run] for run in sorted(found)]
+    return [path for _, path in sorted({**_by_run(folder), **rewritten}.items())]
 
 
 def _by_run(folder: Path) -> dict[str, Path]:
