@@ -45,7 +45,7 @@ def difference(known: Comment, seen: Comment, *, joined: bool = False) -> Change
     """
     new: dict[str, object] = {}
     if known.source("comment") != WEB == seen.source("comment"):
-        new.update(_taken_over(known, seen))
+        new.update(_taken_over(seen))
     new.update(_said(known, seen, joined=joined))
     if not joined:
         new.update(_claimed(known, seen))
@@ -113,7 +113,7 @@ def _origin(known: Comment, seen: Comment, new: Iterable[str]) -> dict[str, str]
     return {"comment": WEB, **left, **told} if taken_over else told
 
 
-def _taken_over(known: Comment, seen: Comment) -> dict[str, object]:
+def _taken_over(seen: Comment) -> dict[str, object]:
     """All that the web tells at its first sight of a comment that only the Data API had listed: from now on the archive
     can do without that one's word.
     """
