@@ -177,7 +177,8 @@ class Ledger:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(self._beside(".lock"), timeout=_PATIENCE):  # one at a time changes how the journal is kept
             db = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
-            self._end = weakref.finalize(self, db.close)
+            self._end = end = weakref.finalize(self, db.close)
+            end.atexit = False  # a lane may still be at work then: closing under its hands would crash
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = NORMAL")  # a killed process loses nothing, a power cut the last second
             db.execute(_TABLE)
