@@ -132,7 +132,7 @@ class Looks:
         ``pins`` = as far as it is pinned or not. That it is so no more is written when a run ends: of what was pinned,
         a line that tells something else does not say that it still is.
         """
-        last = life.marks if marks else life
+        last = life.marks if marks or pins else life
         run, seen = (last.prior_run, last.prior) if last.run == self.now else (last.run, last.seen)
         if pins and life.pinned:
             run, seen = life.pin_run, life.pin_seen

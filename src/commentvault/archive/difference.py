@@ -47,15 +47,18 @@ def difference(known: Comment, seen: Comment, *, joined: bool = False) -> Change
     if known.source("comment") != WEB == seen.source("comment"):
         new.update(_taken_over(seen))
     new.update(_said(known, seen, joined=joined))
-    if not joined:
+    if not joined and is_learned(known, _changed(known, seen, new)):  # else the line says what is otherwise alone
         new.update(_claimed(known, seen))
     if seen.parent_exact and not known.parent_exact:
         new.update(parent=seen.parent, parent_exact=True, depth=seen.depth)
     new.update(timing_difference(known, seen))
-    origin = _origin(known, seen, new)
-    if not (new or origin):
-        return None
-    return Changed(**new, **({"from_": origin} if origin else {}))  # type: ignore[arg-type]  # the names are its own
+    changed = _changed(known, seen, new)
+    return changed if changed.fields() else None
+
+
+def _changed(known: Comment, seen: Comment, new: dict[str, object]) -> Changed:
+    """New values with where they come from."""
+    return Changed(**new, from_=_origin(known, seen, new) or UNSET)  # type: ignore[arg-type]  # the names are its own
 
 
 def _said(known: Comment, seen: Comment, *, joined: bool) -> dict[str, object]:
@@ -147,7 +150,7 @@ def is_learned(known: Comment, new: Changed) -> bool:
             continue
         if _FIELD.get(name, name) not in from_:
             return False
-        if name == "text" and not _same_words(old, str(value)):
+        if name == "text" and not same_words(old, str(value)):
             return False
         if name == "edited" and value:
             return False
@@ -175,7 +178,7 @@ def _text_differs(known: Comment, seen: Comment) -> bool:
         return False
     if seen.source("text") == known.source("text"):
         return True
-    return seen.edited is not False and not _same_words(known.text, seen.text)
+    return seen.edited is not False and not same_words(known.text, seen.text)
 
 
 def _is_marked_up(known: Comment, seen: Comment) -> bool:
@@ -183,7 +186,8 @@ def _is_marked_up(known: Comment, seen: Comment) -> bool:
     return bool(seen.spans) and not known.spans and seen.source("text") == WEB != known.source("text")
 
 
-def _same_words(one: str, other: str) -> bool:
+def same_words(one: str, other: str) -> bool:
+    """Whether two texts are the same but for the forms that two sources give them."""
     tokens, others = _TOKEN.findall(_bare(one)), _TOKEN.findall(_bare(other))
     return len(tokens) == len(others) and all(map(_same_token, tokens, others))
 

@@ -14,7 +14,7 @@ from typing import Any, Literal
 import msgspec
 from msgspec import UNSET
 
-from commentvault.archive import history, segments
+from commentvault.archive import difference, history, segments
 from commentvault.archive.certain import Life, Look, Looks, Sight, look
 from commentvault.archive.coverage import covers
 from commentvault.archive.lines import Back, Change, Changed, Gone, Line, RunHeader, is_sighting
@@ -182,6 +182,9 @@ class _Lives:
 
     def _edited(self, life: Life, new: Changed, after: datetime | None, by: datetime) -> Iterator[Event]:
         held, at = (self._edits or {}).get(life.id), new.edited_at or None
+        if new.text is not UNSET and "text" in (new.from_ or ()) and difference.same_words(life.text or "", new.text):
+            life.text = new.text  # another source's form of it
+            return
         if held is not None:
             life.text = new.text if new.text is not UNSET else life.text
             event = msgspec.structs.replace(held, new=life.text, at=at or held.at)
