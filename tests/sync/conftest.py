@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from commentvault.demo import Corpus, Recipe, build_corpus
-from commentvault.platforms import youtube
+from commentvault.platforms.youtube.api import quota
 from tests.support import ServerFactory
 
 from .keyed import Keyed
@@ -24,7 +24,7 @@ def visits(tmp_path: Path, demo_server: ServerFactory) -> Visits:
 def keyed(tmp_path: Path, demo_server: ServerFactory, monkeypatch: pytest.MonkeyPatch) -> Keyed:
     """The same with a key for the Data API: both sources are asked."""
     keyed = Keyed(tmp_path / "archive", demo_server())
-    monkeypatch.setattr(youtube, "Ledger", lambda: keyed.ledger)
+    monkeypatch.setattr(quota, "Ledger", lambda: keyed.ledger)
     return keyed
 
 

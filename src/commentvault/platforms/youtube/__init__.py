@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -13,16 +14,13 @@ from commentvault.model import API, BOTH, WEB, Ask, Collection, Comment, Cursor,
 from commentvault.net import Door
 from commentvault.platforms.base import NOTHING_KNOWN, Cost, Known, ListPage
 from commentvault.platforms.youtube import links
-from commentvault.platforms.youtube.api import client
-from commentvault.platforms.youtube.api.client import Api
-from commentvault.platforms.youtube.api.keys import load
-from commentvault.platforms.youtube.api.purse import Purse
-from commentvault.platforms.youtube.api.quota import Ledger
-from commentvault.platforms.youtube.both import Both
-from commentvault.platforms.youtube.cost import cost
 from commentvault.platforms.youtube.walk.walk import Walk
 from commentvault.platforms.youtube.web.client import Web
 from commentvault.settings import YouTubeSettings
+
+if TYPE_CHECKING:  # only those who have a key pay for it
+    from commentvault.platforms.youtube.api.client import Api
+    from commentvault.platforms.youtube.api.purse import Purse
 
 __all__ = ["YouTube"]
 
@@ -72,6 +70,8 @@ class YouTube:
 
     def _pages(self, target: Target, ask: Ask, door: Door, known: Known, cursors: tuple[Cursor, ...]) -> Iterator[Page]:
         if self._source == BOTH:
+            from commentvault.platforms.youtube.both import Both
+
             strict = self._settings.source == BOTH
             both = Both(target, ask, door, Web(door, self._settings), self._api(door), known, strict=strict)
             return both.pages(cursors)
@@ -90,6 +90,8 @@ class YouTube:
 
     def cost(self, ask: Ask, replies: Sequence[int] | None, claimed: int | None) -> Cost:
         """What a walk would cost; see :mod:`commentvault.platforms.youtube.cost`."""
+        from commentvault.platforms.youtube.cost import cost
+
         told = cost(self._source, ask, replies, claimed)
         return told if self._source == WEB else msgspec.structs.replace(told, left=self._purse.left())
 
@@ -122,12 +124,18 @@ class YouTube:
 
     def _check_keys(self) -> None:
         """What is wrong with the keys is told before anything is asked."""
+        from commentvault.platforms.youtube.api import client
+
         _ = self._purse
         if not client.installed():
             raise UsageError(client.NOT_INSTALLED)
 
     @cached_property
     def _purse(self) -> Purse:
+        from commentvault.platforms.youtube.api.keys import load
+        from commentvault.platforms.youtube.api.purse import Purse
+        from commentvault.platforms.youtube.api.quota import Ledger
+
         keys = load(self._settings.keys)
         if not keys:
             raise UsageError("the Data API needs a key, and none is set; see: commentvault login youtube --help")
@@ -136,4 +144,6 @@ class YouTube:
         return Purse(keys, Ledger(), self._settings.quota)
 
     def _api(self, door: Door) -> Api:
+        from commentvault.platforms.youtube.api.client import Api
+
         return Api(door, self._settings, self._purse)
