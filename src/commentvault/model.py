@@ -20,7 +20,7 @@ TimeSource = Literal["api", "platform", "id"]
 WEB = "web"
 """The source of whatever does not name another one."""
 
-API, BOTH = "api", "both"  # the source of what an API told, and that of a run that asks both
+API, BOTH, INFERRED = "api", "both", "inferred"  # told by an API; a run that asks both; concluded, told by nobody
 
 Window = tuple[datetime, datetime]
 """Earliest and latest moment, both inclusive."""

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commentvault.archive import lines
-from commentvault.archive.difference import API_FIRST, INFERRED, difference
+from commentvault.archive.difference import API_FIRST, difference
 from commentvault.archive.lines import Change, applied
-from commentvault.model import WEB, Author, Comment
+from commentvault.model import INFERRED, WEB, Author, Comment
 
 from .made import NOW, comment
 from .strategies import comments, moments

@@ -16,13 +16,10 @@ import msgspec
 from msgspec import UNSET
 
 from commentvault.archive.lines import TIMES, Changed
-from commentvault.model import API, WEB, Author, Comment, Timing, Window
+from commentvault.model import API, INFERRED, WEB, Author, Comment, Timing, Window
 
 API_FIRST = frozenset({"published", "edited", "edited_at", "likes"})
 """The fields in which the Data API is believed before the web; in all others the web is."""
-
-INFERRED = "inferred"
-"""The source of what no platform told and was concluded."""
 
 _BELIEVED = {True: (API, WEB), False: (WEB, API, INFERRED)}
 _FIELD = {

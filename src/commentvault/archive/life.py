@@ -19,15 +19,12 @@ from commentvault.archive.certain import Life, Look, Looks, Sight, look
 from commentvault.archive.coverage import covers
 from commentvault.archive.lines import Back, Change, Changed, Gone, Line, RunHeader, is_sighting
 from commentvault.archive.watched import COUNTS, Watched, scan
-from commentvault.model import BOTH, WEB, Author, Comment, Record, Verdict, Window
+from commentvault.model import BOTH, INFERRED, WEB, Author, Comment, Record, Verdict, Window
 
 Kind = Literal[
     "first", "edited", "likes", "replies", "pinned", "unpinned", "hearted", "unhearted", "paid", "renamed", "marked",
     "gone", "back",
 ]  # fmt: skip
-
-INFERRED = "inferred"
-"""The source of a pin that was concluded from its comment's place."""
 
 MARKS = ("creator", "verified", "artist", "member")
 _ROUNDED_FROM = 1_000  # a run that wrote nothing of such a count may have been shown a rounded one

@@ -18,10 +18,9 @@ from msgspec import UNSET
 from commentvault.archive import history, redaction, segments
 from commentvault.archive.lines import Back, Change, Changed, Gone, Line, Redaction, RunHeader
 from commentvault.errors import ArchiveNotWritable
-from commentvault.model import WEB, Comment, Post, Verdict
+from commentvault.model import API, BOTH, WEB, Comment, Post, Verdict
 
-_API = "api"
-_TOLD_TO = (_API, "both")
+_TOLD_TO = (API, BOTH)
 _WITH = {
     "published_window": "published",
     "published_by": "published",
@@ -108,9 +107,9 @@ class _Stripping:
                 return None
             case Change():
                 return self._change(line, old=old)
-            case Post() if old and header.source == _API:
+            case Post() if old and header.source == API:
                 return None
-            case Verdict() if old and header.source == _API:
+            case Verdict() if old and header.source == API:
                 return msgspec.structs.replace(line, expected=None, coverage=None)
             case _:
                 return line
@@ -161,7 +160,7 @@ def _taken(fields: Mapping[str, object], told: _Told) -> set[str]:
     """The fields of a line that the API told. When an edit was made it alone tells; a span of time is the web's, since
     the API knows the second.
     """
-    told = {"edited_at": _API, **told}
+    told = {"edited_at": API, **told}
     spans = {"published_window"} if _is_wide(fields.get("published_window")) else set[str]()
     return {name for name in fields if told.get(name, WEB if name in spans else _source(name, told)) != WEB}
 

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from commentvault.archive.life import INFERRED
 from commentvault.digest import wording
 from commentvault.digest.build import Head, Quote
 from commentvault.digest.plain import excerpt, tame_line
-from commentvault.model import Post
+from commentvault.model import INFERRED, Post
 
 _TITLE = 200
 

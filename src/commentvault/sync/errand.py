@@ -13,12 +13,26 @@ from msgspec import UNSET
 
 from commentvault.archive import segments
 from commentvault.archive.cursors import Journal
-from commentvault.archive.difference import INFERRED, difference, is_learned, timing_difference
+from commentvault.archive.difference import difference, is_learned, timing_difference
 from commentvault.archive.lines import TIMES, Back, Change, Changed, Gone, Line, tells_of_change
 from commentvault.archive.segments import SegmentWriter
 from commentvault.archive.state import State
 from commentvault.errors import ArchiveNotWritable
-from commentvault.model import API, BOTH, NOT_REACHED, WEB, Comment, Covered, End, Failed, Page, Post, Target, Verdict
+from commentvault.model import (
+    API,
+    BOTH,
+    INFERRED,
+    NOT_REACHED,
+    WEB,
+    Comment,
+    Covered,
+    End,
+    Failed,
+    Page,
+    Post,
+    Target,
+    Verdict,
+)
 from commentvault.sync.report import Progress
 
 _WEB, _API = 1, 2
@@ -99,14 +113,7 @@ class Errand:
     def progress(self, pending: int, requests: int) -> Progress:
         """How far the run has come."""
         return Progress(
-            self.target.thread,
-            self.title,
-            len(self.seen),
-            self.new,
-            self.expected,
-            requests,
-            pending,
-            len(self.failed),
+            self.target.thread, self.title, len(self.seen), self.new, self.expected, requests, pending, len(self.failed)
         )
 
     @property

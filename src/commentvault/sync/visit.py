@@ -98,13 +98,7 @@ class _Visit:
     ) -> Report:
         """Walk, judge what was missed, seal."""
         started = time.monotonic()
-        writer = SegmentWriter(folder, self.header)
-        journal = Journal(writer.path)
-        header = self.header
-        whole = header.mode == "full" and not (header.part or header.continues)
-        errand = Errand(
-            self.target, self.state, writer, journal, first=not self.runs, source=header.source, whole=whole
-        )
+        errand = self._errand(SegmentWriter(folder, self.header))
         sealed = False
         try:
             left = rest.cursors if rest else ()
@@ -133,7 +127,13 @@ class _Visit:
         finally:
             self.door.leave()
             errand.journal.close(sealed=sealed)
-            writer.close()
+            errand.writer.close()
+
+    def _errand(self, writer: SegmentWriter) -> Errand:
+        """What takes the walk's pages."""
+        header, journal = self.header, Journal(writer.path)
+        whole = header.mode == "full" and not (header.part or header.continues)
+        return Errand(self.target, self.state, writer, journal, first=not self.runs, source=header.source, whole=whole)
 
     def _seal(self, errand: Errand, judged: Absence, started: float) -> Report:
         """Close the run with its verdict."""

@@ -15,7 +15,7 @@ import msgspec
 
 from commentvault.model import NOT_REACHED, TOP, Ask, Comment, Cursor, End, Failed, Page, Target
 from commentvault.net import Door
-from commentvault.platforms.base import NOTHING_KNOWN, Known
+from commentvault.platforms.base import Known
 from commentvault.platforms.youtube.api.client import Api
 from commentvault.platforms.youtube.api.pages import is_mine
 from commentvault.platforms.youtube.walk.jobs import Order, from_cursor, to_cursor
@@ -93,23 +93,23 @@ class Both:
         """The API's walk, after one of the web that ended as ``web``. Where it lists less than ``least`` comments it
         was broken off: it ends without a word then, and does not count them itself.
         """
-        listed = _Listed(NOTHING_KNOWN)
+        count = 0
         held: list[Page] = []  # failures, while it may still come to nothing
         for page in Walk(self.target, self.ask, self.door, self.api, known, left, with_video=False).pages():
-            listed.note(page)
+            count += len(page.comments)
             page = self._of_api(page)  # noqa: PLW2901
             if page.end is None or web is None:
                 held.append(page)
-                if listed.ids or page.end:
+                if count or page.end:
                     yield from held
                     held.clear()
-            elif page.end.status == "refused" and not (listed.ids or self.strict or left):
+            elif page.end.status == "refused" and not (count or self.strict or left):
                 yield msgspec.structs.replace(page, failed=(), end=_left_out(web, page.end))
             else:
                 yield from held
                 # Where the API is not insisted on, the next visit need not wait for it: the web answers at any time.
                 end = page.end if self.strict else msgspec.structs.replace(page.end, retry_at=None)
-                yield _last(page, web, end, len(listed.ids), least)
+                yield _last(page, web, end, count, least)
 
     def _of_api(self, page: Page) -> Page:
         """A page of the API as this visit takes it."""
@@ -120,7 +120,7 @@ class Both:
 
 
 class _Listed:
-    """What one walk listed, and what was known before it: what the web's has just found is new to the API's."""
+    """What the web's walk listed, and what was known before it: what the web's has just found is new to the API's."""
 
     def __init__(self, known: Known) -> None:
         self._known = known

@@ -6,9 +6,10 @@ import functools
 
 import msgspec
 
-from commentvault.errors import EmptyAnswer, QuotaSpent, UnknownShape
+from commentvault.errors import QuotaSpent, UnknownShape
 from commentvault.net import Answer, Door, Request
 from commentvault.platforms.youtube.api import failures
+from commentvault.platforms.youtube.api.client import reader
 from commentvault.platforms.youtube.api.keys import Key
 from commentvault.platforms.youtube.api.purse import Purse
 from commentvault.settings import YouTubeSettings
@@ -37,11 +38,6 @@ def check(key: Key, door: Door, settings: YouTubeSettings, purse: Purse) -> None
 
 
 def _read(answer: Answer) -> None:
-    try:
-        kind = msgspec.json.decode(answer.body, type=_Kind).kind
-    except msgspec.ValidationError as error:
-        raise UnknownShape(str(error), answer.body) from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise EmptyAnswer(f"an answer that breaks off or is no JSON ({error})") from error
+    kind = reader(_Kind)(answer)[0].kind
     if kind != _KIND:
         raise UnknownShape(f"an answer of the kind {kind}", answer.body)

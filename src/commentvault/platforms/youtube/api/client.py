@@ -124,7 +124,7 @@ class Api:
             fee = self._purse.toll(key)
             request = Request(built.uri, headers=built.headers, secrets={"x-goog-api-key": key.secret}, toll=fee)
             try:
-                return self._door.ask(request, _reader(kind), functools.partial(failures.explain, key=key.name))
+                return self._door.ask(request, reader(kind), functools.partial(failures.explain, key=key.name))
             except failures.KeyRefused as error:
                 self._purse.refuse(key, error)
             except failures.Spent:
@@ -167,7 +167,9 @@ def _service(endpoint: str) -> Any:
     )
 
 
-def _reader(kind: type[T]) -> Callable[[Answer], tuple[T, datetime]]:
+def reader(kind: type[T]) -> Callable[[Answer], tuple[T, datetime]]:
+    """What reads an answer of a kind, and when it was given; an answer that breaks off is worth another try."""
+
     def read(answer: Answer) -> tuple[T, datetime]:
         if not answer.body.strip():
             raise EmptyAnswer("an empty answer")

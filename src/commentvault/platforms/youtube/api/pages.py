@@ -11,15 +11,13 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from commentvault.model import Author, Comment, Counts, Post
+from commentvault.model import API, INFERRED, Author, Comment, Counts, Post
 from commentvault.platforms.youtube.api import answers
 from commentvault.platforms.youtube.source import Listing, Offer
 
-SOURCE = "api"
-INFERRED = "inferred"
 THREADS = "api:threads:"
 REPLIES = "api:replies:"
-_MARK = {"comment": SOURCE}
+_MARK = {"comment": API}
 
 
 def is_mine(token: str) -> bool:
