@@ -14,8 +14,8 @@ from commentvault.archive.lines import Back, Change
 from commentvault.archive.segments import read_lines
 from commentvault.demo import Corpus, DemoServer, Fault, Mood, Rule, arrange, faults
 from commentvault.model import Author, Comment
-from commentvault.platforms.youtube.source import Listing
-from commentvault.platforms.youtube.walk.order import NewestFirst
+from commentvault.platforms.walk.order import NewestFirst
+from commentvault.platforms.walk.source import Listing
 from commentvault.sync import Report
 from tests.sync.visits import Visits
 from tests.truth import gone_now

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from commentvault.platforms.youtube.source import Listing
+from commentvault.platforms.walk.source import Listing
 
 from . import raw, recorded
 

@@ -13,7 +13,7 @@ import httpx
 
 from commentvault.model import Comment
 from commentvault.net import Door
-from commentvault.platforms.youtube.source import Listing, Offer
+from commentvault.platforms.walk.source import Listing, Offer
 from commentvault.platforms.youtube.web.client import Web
 from commentvault.settings import NetSettings, YouTubeSettings
 

@@ -13,8 +13,8 @@ from commentvault.errors import UsageError
 from commentvault.model import API, BOTH, WEB, Ask, Collection, Comment, Cursor, End, Page, Target
 from commentvault.net import Door
 from commentvault.platforms.base import NOTHING_KNOWN, Cost, Known, ListPage
+from commentvault.platforms.walk.walk import Walk
 from commentvault.platforms.youtube import links
-from commentvault.platforms.youtube.walk.walk import Walk
 from commentvault.platforms.youtube.web.client import Web
 from commentvault.settings import YouTubeSettings
 
@@ -64,7 +64,7 @@ class YouTube:
     def walk(
         self, target: Target, ask: Ask, door: Door, known: Known = NOTHING_KNOWN, cursors: tuple[Cursor, ...] = ()
     ) -> Iterator[Page]:
-        """All comments and replies of a video; see :mod:`commentvault.platforms.youtube.walk.walk`."""
+        """All comments and replies of a video; see :mod:`commentvault.platforms.walk.walk`."""
         for page in self._pages(target, ask, door, known, cursors):
             yield page if page.end is None else msgspec.structs.replace(page, end=self._troubled(page.end))
 

@@ -16,10 +16,10 @@ import msgspec
 from commentvault.model import NOT_REACHED, TOP, Ask, Comment, Cursor, End, Failed, Page, Target
 from commentvault.net import Door
 from commentvault.platforms.base import Known
+from commentvault.platforms.walk.jobs import Order, from_cursor, to_cursor
+from commentvault.platforms.walk.walk import Walk
 from commentvault.platforms.youtube.api.client import Api
 from commentvault.platforms.youtube.api.pages import is_mine
-from commentvault.platforms.youtube.walk.jobs import Order, from_cursor, to_cursor
-from commentvault.platforms.youtube.walk.walk import Walk
 from commentvault.platforms.youtube.web.client import Web
 
 

@@ -16,8 +16,8 @@ import pytest
 from commentvault.errors import NotRecorded
 from commentvault.model import Comment
 from commentvault.net import Door, Replay, Request
+from commentvault.platforms.walk.source import Listing, Offer
 from commentvault.platforms.youtube.api import answers, pages
-from commentvault.platforms.youtube.source import Listing, Offer
 from commentvault.settings import NetSettings
 
 from .. import recorded

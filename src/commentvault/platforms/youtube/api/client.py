@@ -16,9 +16,9 @@ import msgspec
 from commentvault.errors import EmptyAnswer, Missing, NotServed, QuotaSpent, UnknownShape, UsageError
 from commentvault.model import Comment, End, Target
 from commentvault.net import Answer, Door, Request
+from commentvault.platforms.walk.source import Listing, Offer, Section, Video
 from commentvault.platforms.youtube.api import answers, failures, pages
 from commentvault.platforms.youtube.api.purse import Purse
-from commentvault.platforms.youtube.source import Listing, Offer, Section, Video
 from commentvault.settings import YouTubeSettings
 
 T = TypeVar("T")
@@ -35,7 +35,7 @@ _LEAST = 0.8  # of the comments counted; walks end early at times, and a count h
 
 
 class Api:
-    """The Data API, as a :class:`~commentvault.platforms.youtube.source.Source`.
+    """The Data API, as a :class:`~commentvault.platforms.walk.source.Source`.
 
     Raises :class:`UsageError` where Google's client library is not installed.
     """

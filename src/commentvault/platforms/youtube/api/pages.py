@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 import msgspec
 
 from commentvault.model import API, INFERRED, Author, Comment, Counts, Post
+from commentvault.platforms.walk.source import Listing, Offer
 from commentvault.platforms.youtube.api import answers
-from commentvault.platforms.youtube.source import Listing, Offer
 
 THREADS = "api:threads:"
 REPLIES = "api:replies:"

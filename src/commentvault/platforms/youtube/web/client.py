@@ -13,7 +13,7 @@ import msgspec
 from commentvault.errors import Declined, EmptyAnswer, NotServed, UnknownShape
 from commentvault.model import End, Target
 from commentvault.net import Answer, Door, Request
-from commentvault.platforms.youtube.source import Listing, Offer, Unknown, Video
+from commentvault.platforms.walk.source import Listing, Offer, Unknown, Video
 from commentvault.platforms.youtube.web import pages, states, tokens, video
 from commentvault.platforms.youtube.web.answers import ListAnswer
 from commentvault.platforms.youtube.web.video import dig
@@ -31,7 +31,7 @@ _VERSION = re.compile(r'"INNERTUBE(?:_CONTEXT)?_CLIENT_VERSION"\s*:\s*"([\d.]+)"
 
 
 class Web:
-    """The keyless web API of YouTube, as a :class:`~commentvault.platforms.youtube.source.Source`."""
+    """The keyless web API of YouTube, as a :class:`~commentvault.platforms.walk.source.Source`."""
 
     first: Literal["top", "newest"] = "top"
     broken_off = 0.0

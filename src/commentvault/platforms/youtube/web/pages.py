@@ -9,7 +9,7 @@ import msgspec
 
 from commentvault.errors import EmptyAnswer, UnknownShape
 from commentvault.model import Comment
-from commentvault.platforms.youtube.source import Listing, Offer, Unknown
+from commentvault.platforms.walk.source import Listing, Offer, Unknown
 from commentvault.platforms.youtube.web import comments, texts
 from commentvault.platforms.youtube.web.answers import ContinuationItem, Header, Item, ListAnswer, Replies, Thread
 from commentvault.platforms.youtube.web.comments import Place, Scene

@@ -6,8 +6,8 @@ import re
 from typing import Any
 
 from commentvault.model import End, Status
+from commentvault.platforms.walk.words import LIVE_CHAT, off
 from commentvault.platforms.youtube.web.video import dig, shown
-from commentvault.platforms.youtube.words import LIVE_CHAT, off
 
 # By the platform's own words, English and German, where its status code alone does not tell: first match wins.
 _WORDS: tuple[tuple[str, Status, str], ...] = (

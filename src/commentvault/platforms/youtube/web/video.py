@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from commentvault.model import Author, Counts, Post
-from commentvault.platforms.youtube.source import Section
+from commentvault.platforms.walk.source import Section
 from commentvault.platforms.youtube.web import texts
 
 _RESULTS = ("contents", "twoColumnWatchNextResults", "results", "results", "contents")

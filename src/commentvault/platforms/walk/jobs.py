@@ -11,7 +11,7 @@ from typing import Any, Literal
 import msgspec
 
 from commentvault.model import TOP, Cursor, Failed
-from commentvault.platforms.youtube.source import Listing, Offer
+from commentvault.platforms.walk.source import Listing, Offer
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from commentvault.platforms.youtube import YouTube
 from commentvault.settings import NetSettings, YouTubeSettings
 from tests.support import Errand, ServerFactory
 
-from ..told import assert_told_as_it_is
+from ..youtube.told import assert_told_as_it_is
 
 TINY = build_corpus(Recipe(comments=62, tops=45, threads=3, nested_share=0.0))
 

@@ -8,9 +8,9 @@ import msgspec
 
 from commentvault.errors import AnswerError, NotServed
 from commentvault.model import End, Post
-from commentvault.platforms.youtube import words as told
-from commentvault.platforms.youtube.source import Listing, Video
-from commentvault.platforms.youtube.walk.jobs import Look, Order
+from commentvault.platforms.walk import words as told
+from commentvault.platforms.walk.jobs import Look, Order
+from commentvault.platforms.walk.source import Listing, Video
 
 
 class Opening:

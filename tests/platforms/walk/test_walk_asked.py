@@ -11,7 +11,7 @@ from commentvault.demo.truth import NOW
 from commentvault.model import Ask, Comment
 from tests.support import Errand, ServerFactory
 
-from ..told import assert_time_holds
+from ..youtube.told import assert_time_holds
 
 CORPUS = build_corpus(Recipe(comments=200, tops=120, threads=14, days=40.0))
 SINCE = NOW - timedelta(days=16)

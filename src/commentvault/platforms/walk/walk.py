@@ -18,17 +18,17 @@ from commentvault.errors import AnswerError, BudgetSpent, Interrupted, NotServed
 from commentvault.model import NOT_REACHED, Ask, Comment, Cursor, End, Failed, Page, Target, Timing
 from commentvault.net import Door
 from commentvault.platforms.base import Known
-from commentvault.platforms.youtube import words
-from commentvault.platforms.youtube.source import Listing, Source
-from commentvault.platforms.youtube.walk.ending import Ending
-from commentvault.platforms.youtube.walk.jobs import Job, Look, Opened, Order, failed_at, from_cursor
-from commentvault.platforms.youtube.walk.line import Line
-from commentvault.platforms.youtube.walk.opening import Opening
-from commentvault.platforms.youtube.walk.order import NewestFirst, TopFirst
-from commentvault.platforms.youtube.walk.scope import Scope
-from commentvault.platforms.youtube.walk.sieve import Sieve
-from commentvault.platforms.youtube.walk.threads import ReplyThreads
-from commentvault.platforms.youtube.walk.toplist import TopList
+from commentvault.platforms.walk import words
+from commentvault.platforms.walk.ending import Ending
+from commentvault.platforms.walk.jobs import Job, Look, Opened, Order, failed_at, from_cursor
+from commentvault.platforms.walk.line import Line
+from commentvault.platforms.walk.opening import Opening
+from commentvault.platforms.walk.order import NewestFirst, TopFirst
+from commentvault.platforms.walk.scope import Scope
+from commentvault.platforms.walk.sieve import Sieve
+from commentvault.platforms.walk.source import Listing, Source
+from commentvault.platforms.walk.threads import ReplyThreads
+from commentvault.platforms.walk.toplist import TopList
 
 _STALE = 2  # pages in a row without anything new: the platform turns in a circle
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 
 from commentvault.model import Comment, Timing, Window
-from commentvault.platforms.youtube.source import Listing
+from commentvault.platforms.walk.source import Listing
 from commentvault.platforms.youtube.web import tokens
 
 _ERROR = timedelta(seconds=2)  # of a time read out of an id or a token

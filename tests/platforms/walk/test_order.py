@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from commentvault.demo.tokens import Ask, encode
 from commentvault.demo.wording import wording
 from commentvault.model import Author, Comment, Timing, Window
-from commentvault.platforms.youtube.source import Listing
-from commentvault.platforms.youtube.walk.order import NewestFirst
+from commentvault.platforms.walk.order import NewestFirst
+from commentvault.platforms.walk.source import Listing
 from commentvault.platforms.youtube.web import times
 
 NOW = datetime(2026, 11, 22, 12, 30, 15, tzinfo=UTC)

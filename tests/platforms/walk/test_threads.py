@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from commentvault.demo.ids import reply_id
 from commentvault.model import Author, Comment
-from commentvault.platforms.youtube.walk.threads import ReplyThreads
+from commentvault.platforms.walk.threads import ReplyThreads
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ROOT = "UgwSOM0QHBLysE3vZE54AaABAg"

@@ -12,7 +12,7 @@ from commentvault.demo import Corpus, Recipe, build_corpus
 from commentvault.model import Comment
 from tests.support import Errand, ServerFactory
 
-from ..told import assert_told_as_it_is
+from ..youtube.told import assert_told_as_it_is
 
 
 @pytest.mark.parametrize("nested", [0.0, 0.5, 1.0])

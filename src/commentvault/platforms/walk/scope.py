@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from commentvault.model import Ask, Comment
 from commentvault.platforms.base import Known
-from commentvault.platforms.youtube.walk.sieve import Sieve
+from commentvault.platforms.walk.sieve import Sieve
 
 
 class Scope:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from commentvault.model import TOP, Failed
-from commentvault.platforms.youtube import words
-from commentvault.platforms.youtube.source import Listing
-from commentvault.platforms.youtube.walk.jobs import Order, failed_at
+from commentvault.platforms.walk import words
+from commentvault.platforms.walk.jobs import Order, failed_at
+from commentvault.platforms.walk.source import Listing
 
 if TYPE_CHECKING:
-    from commentvault.platforms.youtube.walk.walk import Walk
+    from commentvault.platforms.walk.walk import Walk
 
 
 class TopList:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from commentvault.model import Ask, Comment, Timing
-from commentvault.platforms.youtube.walk.threads import ReplyThreads
+from commentvault.platforms.walk.threads import ReplyThreads
 
 
 class Sieve:

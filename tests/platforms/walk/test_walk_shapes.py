@@ -15,7 +15,7 @@ from commentvault.archive.vault import Vault
 from commentvault.demo import Corpus, Recipe, build_corpus
 from commentvault.demo.answers import Asked
 
-from .. import tampered
+from ..youtube import tampered
 
 CORPUS = build_corpus(Recipe(comments=40, tops=30, threads=2, old_share=0.0, nested_share=0.0))
 _MIXED = build_corpus(Recipe(comments=60, tops=45, threads=3, old_share=0.4, nested_share=0.5))

@@ -10,7 +10,7 @@ import msgspec
 from commentvault.model import Cursor, Page
 from commentvault.net import Door
 from commentvault.platforms.lanes import Lanes
-from commentvault.platforms.youtube.walk.jobs import Job, Look, Opened, to_cursor
+from commentvault.platforms.walk.jobs import Job, Look, Opened, to_cursor
 
 
 class Line:

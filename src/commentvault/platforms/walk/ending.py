@@ -10,10 +10,10 @@ import msgspec
 
 from commentvault.errors import AnswerError, BudgetSpent, Declined, GaveUp, Missing, QuotaSpent, RateLimited
 from commentvault.model import NOT_REACHED, Ask, Covered, End, Failed, Page, Status, Timing
-from commentvault.platforms.youtube import words
-from commentvault.platforms.youtube.walk.jobs import Job, failed_at
-from commentvault.platforms.youtube.walk.sieve import Sieve
-from commentvault.platforms.youtube.walk.threads import ReplyThreads
+from commentvault.platforms.walk import words
+from commentvault.platforms.walk.jobs import Job, failed_at
+from commentvault.platforms.walk.sieve import Sieve
+from commentvault.platforms.walk.threads import ReplyThreads
 
 
 class Ending:
