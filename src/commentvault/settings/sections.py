@@ -37,8 +37,7 @@ def _check_address(name: str, address: str) -> None:
 
 def _check_private(name: str, address: str) -> None:
     """Refuse an address to which a key would go unencrypted through a network."""
-    parts = urlsplit(address)
-    if parts.scheme == "http" and not _is_loopback(parts.hostname or ""):
+    if urlsplit(address).scheme == "http" and not _is_here(address):
         raise Senseless(f"{name} begins with https://, since keys are sent there; http:// only to this machine itself")
 
 
@@ -47,6 +46,10 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost" or ip_address(host).is_loopback
     except ValueError:  # another name
         return False
+
+
+def _is_here(address: str) -> bool:
+    return _is_loopback(urlsplit(address).hostname or "")
 
 
 def _check_above(section: Section, *names: str) -> None:
@@ -152,6 +155,45 @@ class YouTubeSettings(Section, frozen=True, kw_only=True):
         _check_from(1, self, "quota", "retention")
 
 
+class InstagramSettings(Section, frozen=True, kw_only=True):
+    """Where and how Instagram is asked.
+
+    ``source``: where comments are asked for: ``web`` with a kept login, ``api`` = the official Graph API, for posts of
+    one's own; ``auto`` = the web where a login is kept, else the Graph API where there is a token. ``account``: whose
+    login is used; None where only one is kept. ``daily``: requests that an account may make in 24 hours; ``pause``: the
+    mean of the seconds before each of them. ``rate_control``: whether instaloader's limits are kept. ``token``: the
+    Graph API's, as it is or as ``keyring:NAME``; ``graph_user``: whose posts it opens, by id, ``me`` = the token's own.
+    """
+
+    SECRET = frozenset({"token"})
+
+    source: Literal["auto", "web", "api"] = "auto"
+    account: str | None = None
+    daily: int = 2_000
+    pause: float = 1.7
+    rate_control: bool = True
+    token: str | None = None
+    graph_user: str = "me"
+    endpoint: str = "https://www.instagram.com"
+    mobile_endpoint: str = "https://i.instagram.com"
+    graph_endpoint: str = "https://graph.instagram.com"
+
+    def __post_init__(self) -> None:
+        for name in ("endpoint", "mobile_endpoint", "graph_endpoint"):
+            _check_address(name, getattr(self, name))
+            _check_private(name, getattr(self, name))
+        if not self.rate_control and not all(_is_here(place) for place in (self.endpoint, self.mobile_endpoint)):
+            raise Senseless(
+                "rate_control is only switched off for a server on this machine: accounts are blocked for it"
+            )
+        if self.token is not None and not re.fullmatch(r"[\x21-\x7e]+", self.token):
+            raise Senseless("token is a text without spaces, or keyring:NAME")
+        if not re.fullmatch(r"me|[0-9]{1,30}", self.graph_user):
+            raise Senseless("graph_user is the number of an account, or me")
+        _check_from(1, self, "daily")
+        _check_from(0, self, "pause")
+
+
 class HistorySettings(Section, frozen=True, kw_only=True):
     """What may be concluded from absence.
 
@@ -225,6 +267,7 @@ class Settings(Section, frozen=True, kw_only=True):
     archive: Path | None = None
     net: NetSettings = NetSettings()
     youtube: YouTubeSettings = YouTubeSettings()
+    instagram: InstagramSettings = InstagramSettings()
     history: HistorySettings = HistorySettings()
     nightly: NightlySettings = NightlySettings()
     watch: tuple[Watch, ...] = ()
@@ -234,6 +277,7 @@ class Settings(Section, frozen=True, kw_only=True):
 SECTIONS: dict[str, type[Section]] = {
     "net": NetSettings,
     "youtube": YouTubeSettings,
+    "instagram": InstagramSettings,
     "history": HistorySettings,
     "nightly": NightlySettings,
 }

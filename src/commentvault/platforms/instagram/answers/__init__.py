@@ -1,0 +1,1 @@
+"""What the platform sends, turned into our records; pure."""

@@ -1,0 +1,1 @@
+"""The official Graph API, for posts of one's own."""

@@ -1,0 +1,1 @@
+"""Answers that a browser recorded, read as if they were asked for."""

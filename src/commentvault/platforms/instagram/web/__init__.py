@@ -1,0 +1,1 @@
+"""Asked as a logged-in visitor, through instaloader's session."""
