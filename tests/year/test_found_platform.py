@@ -16,6 +16,7 @@ from commentvault.demo import Corpus, DemoServer, Fault, Mood, Rule, arrange, fa
 from commentvault.model import Author, Comment
 from commentvault.platforms.walk.order import NewestFirst
 from commentvault.platforms.walk.source import Listing
+from commentvault.platforms.youtube.web import tokens
 from commentvault.sync import Report
 from tests.sync.visits import Visits
 from tests.truth import gone_now
@@ -114,7 +115,7 @@ def test_a_pinned_comment_stands_in_no_order() -> None:
 
     pinned, again = listed("p", 28, 21, pinned=True), listed("p", 28, 21)
     page = Listing(now=now, comments=[pinned, listed("a", 22, 14), listed("b", 22, 14), again, listed("c", 35, 28)])
-    order = NewestFirst()
+    order = NewestFirst(tokens.last_time)
     order.page(page, {"p"})
     assert list(order.narrowed()) == []
 

@@ -189,7 +189,7 @@ def _visit(
             door,
             resume=how.resume,
             history=settings.history,
-            retention=settings.youtube.retention,
+            retention=platform.retention,
             on_page=progress.update,
             now=how.now,
         )

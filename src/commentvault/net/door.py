@@ -36,6 +36,7 @@ from commentvault.settings import NetSettings
 T = TypeVar("T")
 
 _REDACTED = "(secret)"
+_LOOK_UP = 0.5  # seconds of a wait after which is looked whether it is still wanted
 _LONGEST_WISH = 30 * 86_400.0  # seconds; a longer Retry-After is nonsense
 _GATES = (("consent", "its consent page"), ("/sorry/", "its robot check"), ("ServiceLogin", "its login"))
 
@@ -69,7 +70,8 @@ class Door:
     """Asks hosts politely, from any number of threads.
 
     ``transport`` replaces the network (a :class:`~commentvault.net.Replay`, a test's); ``capture`` is called with
-    every exchange; ``stop`` ends all waiting with :class:`~commentvault.errors.Interrupted`.
+    every exchange, ``on_wait`` before every :meth:`wait`; ``stop`` ends all waiting with
+    :class:`~commentvault.errors.Interrupted`.
     """
 
     def __init__(
@@ -78,6 +80,7 @@ class Door:
         *,
         transport: httpx.BaseTransport | None = None,
         capture: Callable[[Exchange], None] | None = None,
+        on_wait: Callable[[float, str], None] | None = None,
         stop: threading.Event | None = None,
     ) -> None:
         self.settings = settings = settings or NetSettings()
@@ -89,6 +92,7 @@ class Door:
         self._left = False
         self._budget = Budget()
         self._capture = capture
+        self._on_wait = on_wait
         self._free = isinstance(transport, Replay)  # nothing is sent
         self._paces: dict[str, Pace] = {}
         self._lock = threading.Lock()
@@ -106,11 +110,24 @@ class Door:
         """The errand is over: what still waits in a lane asks nothing more."""
         self._left = True
 
+    def wait(self, seconds: float, why: str) -> None:
+        """Let time go by before a request, told to whoever watches. Raises :class:`Interrupted` as soon as the errand
+        is over, and :class:`BudgetSpent` at once where its time would be over first.
+        """
+        end = time.monotonic() + seconds
+        if self._budget.until is not None and end >= self._budget.until:
+            raise BudgetSpent(f"{why}: the time that was granted is over before")
+        if self._on_wait:
+            self._on_wait(seconds, why)
+        while (left := end - time.monotonic()) > 0:
+            if self.stop.wait(min(left, _LOOK_UP)) or self._left:
+                raise Interrupted("stopped")
+
     def ask(self, request: Request, read: Callable[[Answer], T], explain: Callable[[Answer], None] | None = None) -> T:
         """Send a request until ``read`` understands the answer, or the tries are spent.
 
         ``read`` raises :class:`EmptyAnswer` where another try may help. ``explain`` is shown an answer of HTTP
-        status 400 and above first, and raises what its body says; where it raises nothing the status alone counts.
+        status 300 and above first, and raises what it says; where it raises nothing the status alone counts.
         Raises what stood in the way of the last try: any :class:`~commentvault.errors.AnswerError`, or whatever else
         ``read`` and ``explain`` raise; :class:`BudgetSpent` where no further request is granted.
         """
@@ -121,7 +138,7 @@ class Door:
             try:
                 with pace.turn():
                     answer = self._send(request)
-                if explain and answer.status >= 400:
+                if explain and answer.status >= 300:
                     explain(answer)
                 result = read(_checked(answer, request.url))
             except EmptyAnswer as error:
@@ -148,7 +165,7 @@ class Door:
         if toll:
             toll.pay()
             with self._lock:
-                self.tolls += 1
+                self.tolls += toll.units
         try:
             response = self._connection.send(
                 request.method, request.url, {**request.headers, **request.secrets}, request.body
@@ -162,15 +179,17 @@ class Door:
             if toll:
                 toll.settle(reached=reached)
                 with self._lock:
-                    self.tolls -= not reached
+                    self.tolls -= 0 if reached else toll.units
+        cookies = tuple(response.headers.get_list("set-cookie"))
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers.raw}
+        headers.pop("set-cookie", None)
         body = response.content
-        for secret in request.secrets.values():  # a platform may repeat what it was sent
+        for secret in _secrets(request):  # a platform may repeat what it was sent
             headers = {name: value.replace(secret, _REDACTED) for name, value in headers.items()}
             body = body.replace(secret.encode(), _REDACTED.encode()) if secret.encode() in body else body
-        answer = Answer(response.status_code, headers, body, _server_time(headers.get("date")))
+        answer = Answer(response.status_code, headers, body, _server_time(headers.get("date")), cookies)
         if self._capture:
-            self._capture(Exchange(replace(request, secrets={}), answer))
+            self._capture(Exchange(replace(request, secrets={}, hidden=()), replace(answer, cookies=())))
         return answer
 
     def _rest(self, pace: Pace, again: _Again, attempt: int) -> None:
@@ -252,9 +271,13 @@ def _date(header: str) -> datetime | None:
 
 def _unreachable(request: Request, error: Exception) -> str:
     told = f"{_host(request.url)} cannot be reached: {str(error) or type(error).__name__}"
-    for secret in request.secrets.values():  # an error may repeat what a platform sent
+    for secret in _secrets(request):  # an error may repeat what a platform sent
         told = told.replace(secret, _REDACTED)
     return told
+
+
+def _secrets(request: Request) -> tuple[str, ...]:
+    return (*request.secrets.values(), *filter(None, request.hidden))
 
 
 def _host(url: str) -> str:

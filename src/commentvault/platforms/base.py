@@ -86,6 +86,10 @@ class Platform(Protocol):
     """Links that :meth:`match` takes, one of each form; a contract test holds every platform to them."""
 
     @property
+    def retention(self) -> int | None:
+        """Days after which what only an API told is deleted unless it was told again, as its terms ask; None: never."""
+
+    @property
     def source(self) -> str:
         """Where comments are asked for, kept in a run's header: ``web``, ``api``, or ``both`` where two are joined.
 
@@ -99,9 +103,9 @@ class Platform(Protocol):
         """
 
     def list(self, collection: Collection, door: Door) -> Iterator[ListPage]:
-        """The threads of a collection, asked for as they are wanted: a channel's newest first, a playlist's in its own
-        order; one may come twice. Raises :class:`~commentvault.errors.AnswerError` where there is none, and where the
-        list breaks off: an iteration that ends is the whole list.
+        """The threads of a collection, asked for as they are wanted: a channel's or profile's newest first, a
+        playlist's in its own order; one may come twice. Raises :class:`~commentvault.errors.AnswerError` where there is
+        none, and where the list breaks off: an iteration that ends is the whole list.
         """
 
     def news(self, collection: Collection, since: datetime, door: Door) -> frozenset[str] | None:

@@ -12,7 +12,7 @@ from commentvault.demo.wording import wording
 from commentvault.model import Author, Comment, Timing, Window
 from commentvault.platforms.walk.order import NewestFirst
 from commentvault.platforms.walk.source import Listing
-from commentvault.platforms.youtube.web import times
+from commentvault.platforms.youtube.web import times, tokens
 
 NOW = datetime(2026, 11, 22, 12, 30, 15, tzinfo=UTC)
 Truth = dict[str, datetime]
@@ -55,7 +55,7 @@ _AGES = st.lists(st.timedeltas(timedelta(), timedelta(days=9 * 365)), min_size=1
 def test_every_window_holds_the_truth(ages: list[timedelta], size: int, with_tokens: bool, data: st.DataObject) -> None:
     """Comments newest first, some known exactly by their replies: what is told on the way and at the end is true."""
     truth = {f"c{n}": NOW - age for n, age in enumerate(sorted(ages))}
-    order = NewestFirst()
+    order = NewestFirst(tokens.last_time)
     told = _walk(order, truth, size, with_tokens=with_tokens)
     for ident, window in told.items():
         assert window[0] <= truth[ident] <= window[1]
@@ -71,7 +71,7 @@ def test_every_window_holds_the_truth(ages: list[timedelta], size: int, with_tok
 def test_neighbours_narrow_what_a_relative_text_leaves_open(ages: list[timedelta]) -> None:
     """All of them "2 years ago": between two that are known to the second, the others are known better."""
     truth = {f"c{n}": NOW - age for n, age in enumerate(sorted(ages))}
-    order = NewestFirst()
+    order = NewestFirst(tokens.last_time)
     before = _walk(order, truth, 20, with_tokens=False)
     first, last = "c0", f"c{len(ages) - 1}"
     order.learn(_exact(first, truth[first]))
@@ -88,7 +88,7 @@ def test_neighbours_narrow_what_a_relative_text_leaves_open(ages: list[timedelta
 def test_a_pages_token_bounds_the_pages_around_it() -> None:
     """The time in it is that of the page's last comment: nothing before it is older, nothing behind it newer."""
     truth = {f"c{n}": NOW - timedelta(days=750 + n) for n in range(6)}
-    told = _walk(NewestFirst(), truth, 3, with_tokens=True)
+    told = _walk(NewestFirst(tokens.last_time), truth, 3, with_tokens=True)
     seconds = timedelta(seconds=3)
     assert all(told[f"c{n}"][0] >= truth["c2"] - seconds for n in range(3))
     assert all(told[f"c{n}"][1] <= truth["c2"] + seconds for n in range(3, 6))
@@ -100,7 +100,7 @@ def test_where_the_order_contradicts_a_known_time_nothing_is_narrowed(
 ) -> None:
     """A comment out of its place (a pin, a lie of the platform): the order is not believed at all."""
     truth = {f"c{n}": NOW - age for n, age in enumerate(sorted(ages))}
-    order = NewestFirst()
+    order = NewestFirst(tokens.last_time)
     _walk(order, truth, size, with_tokens=False)
     liar = f"c{at % len(ages)}"
     order.learn(_exact(liar, NOW + timedelta(days=365)))
@@ -112,7 +112,7 @@ def test_where_the_order_contradicts_a_known_time_nothing_is_narrowed(
 def test_tokens_that_disagree_with_their_page_are_not_believed() -> None:
     """A token whose time lies outside the last comment's window means something else: no token is used from there."""
     truth = {f"c{n}": NOW - timedelta(days=750 + n) for n in range(6)}
-    order = NewestFirst()
+    order = NewestFirst(tokens.last_time)
     idents = list(truth)
     wrong = _token(NOW - timedelta(days=30))
     first = Listing(now=NOW, comments=[_comment(i, truth[i]) for i in idents[:3]], more=[wrong])
@@ -128,7 +128,7 @@ def test_a_pinned_comment_stands_outside_the_order() -> None:
     truth = {f"c{n}": NOW - timedelta(days=5 + n) for n in range(4)}
     pinned = _comment("pin", NOW - timedelta(days=2000), pinned=True)
     listing = Listing(now=NOW, comments=[pinned, *(_comment(i, m) for i, m in truth.items())])
-    order = NewestFirst()
+    order = NewestFirst(tokens.last_time)
     assert order.page(listing, {})[0] == pinned
     order.learn(_exact("pin", NOW - timedelta(days=2000)))
     for timing in order.narrowed():

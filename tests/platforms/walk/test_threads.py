@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from commentvault.demo.ids import reply_id
 from commentvault.model import Author, Comment
 from commentvault.platforms.walk.threads import ReplyThreads
+from commentvault.platforms.youtube.web import times
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ROOT = "UgwSOM0QHBLysE3vZE54AaABAg"
@@ -26,7 +27,7 @@ def _reply(number: int, root_ago: timedelta) -> Comment:
 
 def test_a_thread_that_brought_all_it_claimed_is_whole() -> None:
     """It is finished, and not capped."""
-    threads = ReplyThreads()
+    threads = ReplyThreads(times.of_root)
     assert threads.start(_top(2))
     threads.ask(ROOT)
     for number in range(2):
@@ -37,7 +38,7 @@ def test_a_thread_that_brought_all_it_claimed_is_whole() -> None:
 
 def test_a_thread_that_ended_below_its_claim_is_capped() -> None:
     """Nothing is left to ask, and less came than was claimed."""
-    threads = ReplyThreads()
+    threads = ReplyThreads(times.of_root)
     threads.start(_top(3))
     threads.ask(ROOT)
     threads.meet(_reply(0, timedelta(days=2, hours=5)))
@@ -49,7 +50,7 @@ def test_a_thread_that_ended_below_its_claim_is_capped() -> None:
 
 def test_a_thread_of_which_a_page_failed_is_neither_whole_nor_capped() -> None:
     """It is reported as failed elsewhere."""
-    threads = ReplyThreads()
+    threads = ReplyThreads(times.of_root)
     threads.start(_top(3))
     threads.ask(ROOT)
     threads.answer(ROOT, failed=True)
@@ -58,14 +59,14 @@ def test_a_thread_of_which_a_page_failed_is_neither_whole_nor_capped() -> None:
 
 def test_a_top_comment_is_started_once() -> None:
     """The pinned one is met twice."""
-    threads = ReplyThreads()
+    threads = ReplyThreads(times.of_root)
     assert threads.start(_top(1))
     assert not threads.start(_top(1))
 
 
 def test_the_first_reply_tells_the_roots_time() -> None:
     """Once; and only where it agrees with what the root's own text leaves open."""
-    threads = ReplyThreads()
+    threads = ReplyThreads(times.of_root)
     threads.start(_top(2))
     timing = threads.meet(_reply(0, timedelta(days=2, hours=5)))
     assert timing is not None
@@ -75,6 +76,6 @@ def test_the_first_reply_tells_the_roots_time() -> None:
 
 def test_a_reply_whose_id_contradicts_the_roots_text_tells_nothing() -> None:
     """An id of another kind looks alike."""
-    threads = ReplyThreads()
+    threads = ReplyThreads(times.of_root)
     threads.start(_top(2))
     assert threads.meet(_reply(0, timedelta(days=900))) is None

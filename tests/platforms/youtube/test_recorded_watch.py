@@ -46,7 +46,7 @@ def test_the_clients_version_is_found_on_every_page(pages: dict[str, str]) -> No
     assert len(pages) >= 4
     for name, page in pages.items():
         says = Says(httpx.Response(400), page.encode(), b'{"contents": {}}')
-        Web(Door(NetSettings(tries=1), transport=says), YouTubeSettings()).video(_target("gLs5hArb0ur"))
+        Web(Door(NetSettings(tries=1), transport=says), YouTubeSettings()).post(_target("gLs5hArb0ur"))
         version = json.loads(says.asked[2].content)["context"]["client"]["clientVersion"]
         assert re.fullmatch(r"2\.20\d{6}\.\d\d\.\d\d", version), name
         assert f'CLIENT_VERSION":"{version}"' in page

@@ -1,1 +1,1 @@
-"""How one video is walked: the same engine for every source, from its first list to its end."""
+"""How one thread is walked: the same engine for every source, from its first list to its end."""

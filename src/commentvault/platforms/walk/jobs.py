@@ -11,14 +11,14 @@ from typing import Any, Literal
 import msgspec
 
 from commentvault.model import TOP, Cursor, Failed
-from commentvault.platforms.walk.source import Listing, Offer
+from commentvault.platforms.walk.source import Listing, Offer, OrderName
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Ask about the video itself, or its player."""
+    """Ask about the post itself, or its player."""
 
-    at: Literal["video", "player"]
+    at: Literal["post", "player"]
     token: None = None
     place: str = TOP
 
@@ -28,7 +28,7 @@ class Order:
     """Ask for a page of top comments in one of the platform's orders; ``stale`` pages before it brought nothing new."""
 
     token: str
-    name: Literal["top", "newest"]
+    name: OrderName
     first: bool = True
     stale: int = 0
     place: str = TOP
@@ -96,7 +96,7 @@ def to_cursor(job: Job) -> Cursor:
 def from_cursor(cursor: Cursor) -> Job | None:
     """The job that a cursor stands for, None where it is none of this form.
 
-    Whatever comes before the second list of a walk is begun anew, with the video.
+    Whatever comes before the second list of a walk is begun anew, with the post.
     """
     try:
         name, *_ = msgspec.json.decode(cursor.cursor, type=list[Any])
@@ -104,9 +104,9 @@ def from_cursor(cursor: Cursor) -> Job | None:
             kind = tuple[str, str, str, int, int, bool, str]
             _, root, parent, depth, claimed, whole, token = msgspec.json.decode(cursor.cursor, type=kind)
             return Opened(Offer(token, root, parent, depth), claimed, whole)
-        if name in ("video", "player"):
-            return Look("video")
-        order, first, token = msgspec.json.decode(cursor.cursor, type=tuple[Literal["top", "newest"], bool, str])
+        if name in ("post", "player", "video"):  # "video" is what it was called once
+            return Look("post")
+        order, first, token = msgspec.json.decode(cursor.cursor, type=tuple[OrderName, bool, str])
     except (msgspec.DecodeError, ValueError):
         return None
-    return Look("video") if order == "top" and first else Order(token, order, first)
+    return Look("post") if order == "top" and first else Order(token, order, first)

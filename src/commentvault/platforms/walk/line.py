@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
 from commentvault.model import Cursor, Page
-from commentvault.net import Door
 from commentvault.platforms.lanes import Lanes
 from commentvault.platforms.walk.jobs import Job, Look, Opened, to_cursor
 
@@ -16,8 +16,8 @@ from commentvault.platforms.walk.jobs import Job, Look, Opened, to_cursor
 class Line:
     """The jobs that wait in lanes, and the cursors that tell a later run of them."""
 
-    def __init__(self, door: Door, work: Callable[[Job], Any]) -> None:
-        self._lanes: Lanes[Job, Any] = Lanes(door.settings.lanes, work, door.stop)
+    def __init__(self, lanes: int, work: Callable[[Job], Any], stop: threading.Event) -> None:
+        self._lanes: Lanes[Job, Any] = Lanes(lanes, work, stop)
         self._used: set[int] = set()  # hashes of the tokens asked for
         self._ahead: list[Cursor] = []  # put in line since the last page
         self.next = self._lanes.next

@@ -1,4 +1,4 @@
-"""How a walk finds the first list of a video's comments, or why there is none."""
+"""How a walk finds the first list of a post's comments, or why there is none."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from commentvault.errors import AnswerError, NotServed
 from commentvault.model import End, Post
 from commentvault.platforms.walk import words as told
 from commentvault.platforms.walk.jobs import Look, Order
-from commentvault.platforms.walk.source import Listing, Video
+from commentvault.platforms.walk.source import Listing, PostPage
 
 
 class Opening:
-    """Takes the answers about the video; each step says what to ask next, or how the walk ends.
+    """Takes the answers about the post; each step says what to ask next, or how the walk ends.
 
-    ``first`` asks for the first list directly. ``post`` are the video's own facts; ``raw`` is its answer where that is
+    ``first`` asks for the first list directly. ``post`` are the post's own facts; ``raw`` is its answer where that is
     of an unknown shape.
     """
 
@@ -26,8 +26,8 @@ class Opening:
         self.post: Post | None = None
         self.raw: bytes | None = None
 
-    def take_video(self, got: Video) -> Look | Order | End:
-        """The video's answer: its facts, and where its comments begin."""
+    def take_post(self, got: PostPage) -> Look | Order | End:
+        """The post's answer: its facts, and where its comments begin."""
         self.post = got.post
         section = got.section
         if section and section.token:
@@ -44,13 +44,13 @@ class Opening:
         return Look("player")
 
     def take_player(self, words: End) -> Order | End:
-        """Why the page shows no comments, by the player. Where the video can be had, they are asked for directly
+        """Why the page shows no comments, by the player. Where the post can be had, they are asked for directly
         all the same: they came at times when the player took the visitor for a bot.
         """
         if words.status != "off":
-            self.raw = None  # a page without a video is expected then
+            self.raw = None  # a page without a post is expected then
         elif self.raw is not None:
-            words = End(status="partial", reason="the video's answer is of an unknown shape: no title, no comments")
+            words = End(status="partial", reason="the post's answer is of an unknown shape: no title, no comments")
         if words.status == "missing":
             return words
         self._words = words
@@ -62,7 +62,7 @@ class Opening:
         return self.post.counts.comments if self.post else None
 
     def claim(self, listing: Listing) -> None:
-        """A list says how many comments the thread has: that belongs to the video's facts."""
+        """A list says how many comments the thread has: that belongs to the post's facts."""
         if self.post and listing.claimed is not None:
             claimed = {"comments": listing.claimed, "comments_exact": listing.claimed_exact}
             counts = msgspec.structs.replace(self.post.counts, **claimed)

@@ -6,14 +6,13 @@ only while they agree with what is known otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from datetime import UTC, datetime, timedelta
 
 import msgspec
 
 from commentvault.model import Comment, Timing, Window
 from commentvault.platforms.walk.source import Listing
-from commentvault.platforms.youtube.web import tokens
 
 _ERROR = timedelta(seconds=2)  # of a time read out of an id or a token
 
@@ -34,9 +33,13 @@ class TopFirst:
 
 
 class NewestFirst:
-    """Fed page by page, in order, it narrows windows; the pinned comment at the head stands outside the order."""
+    """Fed page by page, in order, it narrows windows; the pinned comment at the head stands outside the order.
 
-    def __init__(self) -> None:
+    ``last_time``: what the source says of a token's time.
+    """
+
+    def __init__(self, last_time: Callable[[str, datetime], datetime | None]) -> None:
+        self._last_time = last_time
         self._ids: list[str] = []
         self._placed: set[str] = set()
         self._known: dict[str, Window] = {}
@@ -51,7 +54,7 @@ class NewestFirst:
         ``told`` holds the comments that were handed on before: theirs stay as they were told.
         """
         token = listing.more[0] if len(listing.more) == 1 and self._tokens_agree else None
-        last = tokens.last_time(token, listing.now) if token else None
+        last = self._last_time(token, listing.now) if token else None
         placed = [c for c in listing.comments if c.root is None and not c.pinned]
         backwards = last and self._latest and last + _ERROR >= self._latest  # the page's own token, or an earlier one
         if last and placed and (backwards or not _near(last, placed[-1].published_window)):

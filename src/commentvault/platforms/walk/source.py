@@ -1,4 +1,4 @@
-"""The seam between the walk and where it asks: the keyless web, or the official Data API.
+"""The seam between the walk and where it asks: a platform's web, its official API, or a recording of it.
 
 A source answers in these records; what it was asked by, and how it was decoded, stays its own matter.
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
-from commentvault.model import Comment, End, Post, Target
+from commentvault.model import Comment, End, Post, Target, Timing, Window
 
 
 @dataclass(frozen=True)
@@ -23,8 +23,8 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Video:
-    """What the platform says of a video: its facts, where its comments begin, and the answer as it came.
+class PostPage:
+    """What the platform says of a post: its facts, where its comments begin, and the answer as it came.
 
     ``post`` is None where the answer tells no facts, ``section`` where it has no comment section.
     """
@@ -65,7 +65,8 @@ class Listing:
     ``unread`` are comments listed without their content. ``unknown`` names every entry that could not be read; only
     then ``raw`` holds the answer, for a report. ``claimed`` is the thread's size in the platform's words, ``newest``
     the token of the newest-first order, ``message`` what the platform says in the place of comments. ``pinned`` are the
-    comments that may be pinned, on a page that tells it otherwise than by a mark.
+    comments that may be pinned, on a page that tells it otherwise than by a mark; ``ranked``: the platform says that
+    this list is in its top order.
     """
 
     now: datetime
@@ -81,6 +82,7 @@ class Listing:
     newest: str | None = None
     message: str | None = None
     pinned: tuple[str, ...] | None = None
+    ranked: bool | None = None
 
     @property
     def empty(self) -> bool:
@@ -88,23 +90,38 @@ class Listing:
         return not (self.comments or self.unread or self.offers or self.more)
 
 
+OrderName = Literal["top", "newest", "only"]
+"""How a list of top comments is ordered: ``top`` leaves some out, ``newest`` goes back in time, ``only`` is the one
+list of a platform that has no other: it lists all, in whatever order.
+"""
+
+
 class Source(Protocol):
     """Where a walk asks. Safe to use from several threads; raises :class:`~commentvault.errors.AnswerError`."""
 
-    first: Literal["top", "newest"]
+    first: OrderName
     """The order that a walk begins with."""
+
+    lanes: int | None
+    """So many requests at once; None = as many as the settings allow."""
 
     broken_off: float
     """A list that ends below this share of the comments that the platform counts was broken off; 0: nobody knows."""
 
     def start(self, ident: str) -> str:
-        """The token of a video's first list, made without asking."""
+        """The token of a post's first list, made without asking."""
 
-    def video(self, target: Target) -> Video:
-        """What the source says of a video."""
+    def post(self, target: Target) -> PostPage:
+        """What the source says of a post."""
 
     def player(self, ident: str) -> tuple[End, datetime]:
-        """Why a video shows no comments, and when that was said."""
+        """Why a post shows no comments, and when that was said."""
+
+    def last_time(self, token: str, now: datetime) -> datetime | None:
+        """What a token of a newest-first list tells of the time of the comment before it."""
+
+    def root_time(self, reply: str, root: str, window: Window | None) -> Timing | None:
+        """What the id of a reply tells of when its top comment was published, of which only the window is known."""
 
     def listing(self, token: str, ident: str, under: Offer | None) -> Listing:
         """A page of a list."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 
 from commentvault.model import Comment, Failed, Timing, Window
-from commentvault.platforms.youtube.web import times
 
 
 @dataclass(slots=True)
@@ -20,10 +19,11 @@ class _Thread:
 
 class ReplyThreads:
     """Keeps the open threads only; a finished one leaves nothing but its id. ``in_part`` are those that an earlier run
-    began to read.
+    began to read; ``root_time`` is what the source says of a reply's id.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, root_time: Callable[[str, str, Window | None], Timing | None]) -> None:
+        self._root_time = root_time
         self._open: dict[str, _Thread] = {}
         self._resting: dict[str, None] = {}  # the open ones that may have nothing left to ask
         self._started: set[str] = set()
@@ -65,12 +65,9 @@ class ReplyThreads:
             return None
         thread = self._thread(reply.root)
         thread.met += 1
-        in_id = None if thread.timed else times.id_times(reply.id)
-        if not in_id:
-            return None
-        timing = times.by_id(reply.root, in_id[0], thread.window)
-        thread.timed = timing.published is not None
-        return timing if thread.timed else None
+        timing = None if thread.timed else self._root_time(reply.id, reply.root, thread.window)
+        thread.timed = thread.timed or timing is not None
+        return timing
 
     def answer(self, root: str, *, failed: bool = False) -> None:
         """A page that was put in line came, or failed."""

@@ -38,13 +38,13 @@ class TopList:
         if job.first and listing.empty:
             return self._nothing_newest(listing, job)
         if walk.scope.first_page_only:
-            walk.ending.end = words.asked(walk.ask, by_newest=True)
+            walk.ending.end = words.asked(walk.ask, by_newest=job.name == "newest")
             return []
         if job.name == "newest" and walk.scope.ends_with(placed):
             walk.ending.top = f"newest-until-{placed[-1].id}"
             return []
         failed = walk.follow(job, listing, new=bool(new))
-        if job.name == "newest" and not (listing.more or listing.unknown or failed):
+        if job.name != "top" and not (listing.more or listing.unknown or failed):
             failed = self._end(job)
         return failed
 
@@ -54,7 +54,7 @@ class TopList:
             self._walk.put(Order(token, "top", first=False))
 
     def _end(self, job: Order) -> list[Failed]:
-        """The last page of newest-first came."""
+        """The last page of the whole list came."""
         claimed = self._walk.opening.claimed
         if claimed and not self.rest and self._counted < self._broken_off * claimed:
             reason = f"the list ends after {self._counted:,} of {claimed:,} comments"
@@ -78,10 +78,11 @@ class TopList:
         return []
 
     def _nothing_newest(self, listing: Listing, job: Order) -> list[Failed]:
-        """Newest-first lists nothing at all: there are no comments, or it is not to be trusted."""
+        """The whole list lists nothing at all: there are no comments, or it is not to be trusted."""
         walk = self._walk
         if not walk.sieve.met and not listing.claimed and not listing.unknown:
             walk.ending.end = walk.opening.none(listing.message)
             return []
         self.read_top()
-        return [failed_at(job, listing.message or "newest-first lists nothing")]
+        nothing = "newest-first lists nothing" if job.name == "newest" else "nothing is listed of what is counted"
+        return [failed_at(job, listing.message or nothing)]

@@ -1,9 +1,10 @@
-"""One visit to one video by the keyless web: which answers are asked for, in what order, and how it ends.
+"""One visit to one thread: which answers are asked for, in what order, and how it ends.
 
-The video's own facts come first, then one page of the top order (the pin, the rank), then the newest-first order,
-which lists the most, page after page; every reply thread is opened as soon as it is seen, in lanes beside that chain.
-Two short cuts leave the video out: a look at the pins asks for the first page at once, and a walk that goes on where
-an earlier one stopped asks for what that one left. Where a short cut leads nowhere, the walk starts from the video.
+The post's own facts come first, then the list of top comments, page after page. Where a platform has several orders,
+that is one page of the top order (the pin, the rank) and then newest-first, which lists the most. Every reply thread is
+opened as soon as it is seen, in lanes beside that chain. Two short cuts leave the post out: a look at the pins asks for
+the first page at once, and a walk that goes on where an earlier one stopped asks for what that one left. Where a short
+cut leads nowhere, the walk starts from the post.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ _STALE = 2  # pages in a row without anything new: the platform turns in a circl
 
 
 class Walk:
-    """A walk's state; :meth:`pages` is its one use. Not ``with_video``, it begins with the list."""
+    """A walk's state; :meth:`pages` is its one use. Not ``with_post``, it begins with the list."""
 
     def __init__(
         self,
@@ -45,32 +46,32 @@ class Walk:
         known: Known,
         left: tuple[Cursor, ...],
         *,
-        with_video: bool = True,
+        with_post: bool = True,
     ) -> None:
         self._target = target
         self.ask = ask
         self._door = door
         self._source = source
-        self._with_video = with_video
+        self._with_post_page = with_post
         self._left = [job for job in map(from_cursor, left) if job]
         self._first = Order(source.start(target.id), source.first)
         self.opening = Opening(self._first)
         self._told_post = False
         self._interrupted = False
         self._top = TopFirst()
-        self._threads = ReplyThreads()
+        self._threads = ReplyThreads(source.root_time)
         self.sieve = Sieve(ask, self._threads)
         self.scope = Scope(ask, known, self.sieve)
         rest = any(isinstance(job, Order) for job in self._left)  # the list is gone on with, not begun
         self._short_cut = rest or self.scope.first_page_only
-        self._newest = NewestFirst()
+        self._newest = NewestFirst(source.last_time)
         self.ending = Ending(ask, self.sieve, self._threads)
         self._list = TopList(self, source.broken_off, rest=rest)
         self._seen: datetime | None = None
 
     def pages(self) -> Iterator[Page]:
         """Yield the walk's pages; the last one carries its end."""
-        self._line = Line(self._door, self._work)
+        self._line = Line(self._source.lanes or self._door.settings.lanes, self._work, self._door.stop)
         self._begin()
         try:
             while self.ending.end is None and (finished := self._line.next()):
@@ -97,13 +98,13 @@ class Walk:
         if self.scope.first_page_only:
             self.put(self._first)
         elif not self._left:
-            self.put(Look("video") if self._with_video else self._first)
+            self.put(Look("post") if self._with_post_page else self._first)
 
     def _start_over(self) -> None:
-        """A short cut led nowhere: begin with the video after all."""
+        """A short cut led nowhere: begin with the post after all."""
         self._short_cut = self._list.rest = False
         self._line.forget()
-        self.put(Look("video") if self._with_video else self._first)
+        self.put(Look("post") if self._with_post_page else self._first)
 
     def _told(self, job: Job, page: Page) -> Page:
         """A page as it is handed on, with the post where that is due."""
@@ -114,8 +115,8 @@ class Walk:
     def _work(self, job: Job) -> Any:
         """In a lane: have the answer that a job asks for."""
         match job:
-            case Look("video"):
-                return self._source.video(self._target)
+            case Look("post"):
+                return self._source.post(self._target)
             case Look():
                 return self._source.player(self._target.id)
             case Order(token=token):
@@ -142,8 +143,8 @@ class Walk:
         if isinstance(outcome, BaseException):
             raise outcome
         match job:
-            case Look("video"):
-                return self._step(self.opening.take_video(outcome), outcome.at)
+            case Look("post"):
+                return self._step(self.opening.take_post(outcome), outcome.at)
             case Look():
                 said, at = outcome
                 return self._step(self.opening.take_player(said), at)
@@ -153,7 +154,7 @@ class Walk:
                 return self._take_replies(job, outcome)
 
     def _step(self, step: Look | Order | End, at: datetime) -> Page:
-        """What an answer about the video leads to."""
+        """What an answer about the post leads to."""
         if isinstance(step, End):
             self.ending.end = step
         else:
@@ -162,7 +163,7 @@ class Walk:
         return Page(seen=at, raw=self.opening.raw if failed else None)
 
     def _with_post(self, job: Job | None, page: Page) -> Page:
-        """The page with the video's own facts, once: as soon as the claimed size can be told with them."""
+        """The page with the post's own facts, once: as soon as the claimed size can be told with them."""
         post = self.opening.post
         if post is None or self._told_post or (isinstance(job, Look) and self.ending.end is None):
             return page
@@ -173,7 +174,7 @@ class Walk:
         """A page of top comments: hand on what is new, open the reply threads, go on with the chain."""
         if job.name == "newest":
             listing.comments = self._newest.page(listing, self.sieve.met)
-        else:
+        elif job.name == "top" or (listing.ranked and not self._list.rest):
             listing.comments = self._top.page(listing)
         if self._short_cut and listing.empty and not listing.unknown:
             self._start_over()

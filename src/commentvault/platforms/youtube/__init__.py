@@ -54,6 +54,11 @@ class YouTube:
         return by_api.news(collection, since, self._api(door), Web(door, self._settings))
 
     @property
+    def retention(self) -> int | None:
+        """As set: what YouTube's terms ask of the Data API's word."""
+        return self._settings.retention
+
+    @property
     def source(self) -> str:
         """Where comments are asked for: ``web``, ``api`` or ``both``.
 

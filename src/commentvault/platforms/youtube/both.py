@@ -95,7 +95,7 @@ class Both:
         """
         count = 0
         held: list[Page] = []  # failures, while it may still come to nothing
-        for page in Walk(self.target, self.ask, self.door, self.api, known, left, with_video=False).pages():
+        for page in Walk(self.target, self.ask, self.door, self.api, known, left, with_post=False).pages():
             count += len(page.comments)
             page = self._of_api(page)  # noqa: PLW2901
             if page.end is None or web is None:

@@ -31,7 +31,8 @@ def no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def in_child(run_cli: Cli, program: str, backend: str = BACKEND) -> subprocess.CompletedProcess[str]:
     """A program with ``keys`` in a process of its own, whose keyring is a file in its home."""
-    lines = f"from commentvault.platforms.youtube.api import keys\nSECRET = {SECRET!r}\n{program}"
+    imports = "from commentvault.errors import UsageError\nfrom commentvault.platforms.youtube.api import keys"
+    lines = f"{imports}\nSECRET = {SECRET!r}\n{program}"
     home = str(run_cli.home)
     env = run_cli.environment(PYTHON_KEYRING_BACKEND=backend, XDG_DATA_HOME=home, XDG_CONFIG_HOME=home)
     return subprocess.run([sys.executable, "-c", lines], env=env, capture_output=True, text=True, check=False)
@@ -85,7 +86,7 @@ def test_a_key_is_kept_and_found(run_cli: Cli) -> None:
         "print(key.secret == SECRET, key.name, key)",
     )
     assert (ran.returncode, ran.stderr) == (0, "")
-    assert ran.stdout.startswith("True work Key(")
+    assert ran.stdout.startswith("True work Secret(")
     assert SECRET not in ran.stdout
     assert list(Path(run_cli.home).rglob("keyring_pass.cfg"))
 
@@ -102,7 +103,7 @@ def test_a_key_is_kept_and_found(run_cli: Cli) -> None:
 )
 def test_a_keyring_that_does_not_help(run_cli: Cli, program: str, backend: str, words: str) -> None:
     """Each says why and what to do."""
-    caught = f"try:\n    {program}\nexcept keys.UsageError as error:\n    print(error)"
+    caught = f"try:\n    {program}\nexcept UsageError as error:\n    print(error)"
     ran = in_child(run_cli, caught, backend)
     assert (ran.returncode, ran.stderr) == (0, "")
     assert words in ran.stdout
@@ -124,7 +125,7 @@ keyring.set_keyring(Odd())
 def told(act):
     try:
         act()
-    except keys.UsageError as error:
+    except UsageError as error:
         print(error)
 told(lambda: keys.named('work').secret)
 Odd.error = keyring.errors.PasswordSetError('cannot store ' + SECRET)

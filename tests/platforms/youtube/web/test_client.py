@@ -44,7 +44,7 @@ def _client(request: httpx.Request) -> dict[str, Any]:
 def test_comments_are_asked_for_in_german_and_the_video_in_english(demo_corpus: Corpus) -> None:
     """German counts are exact; an English title is the video's own, not a translation."""
     asking, says = _asking(b'{"contents": {}}', _page(demo_corpus))
-    asking.video(_target("gLs5hArb0ur"))
+    asking.post(_target("gLs5hArb0ur"))
     asking.listing("token", "gLs5hArb0ur", None)
     about, listing = says.asked
     assert (_client(about)["hl"], _client(listing)["hl"]) == ("en-GB", "de-DE")
@@ -68,7 +68,7 @@ def test_a_refused_client_version_is_read_anew_from_the_watch_page() -> None:
     """HTTP 400 to the version of our settings: the page says the current one, and the question is asked again."""
     page = b'<html><script>ytcfg.set({"INNERTUBE_CLIENT_VERSION":"2.20991231.01.00"});</script></html>'
     asking, says = _asking(httpx.Response(400), page, b'{"contents": {}}')
-    assert asking.video(_target("gLs5hArb0ur")).raw == b'{"contents": {}}'
+    assert asking.post(_target("gLs5hArb0ur")).raw == b'{"contents": {}}'
     assert [request.method for request in says.asked] == ["POST", "GET", "POST"]
     assert says.asked[1].url.params["v"] == "gLs5hArb0ur"
     assert _client(says.asked[2])["clientVersion"] == "2.20991231.01.00"
@@ -80,7 +80,7 @@ def test_a_refusal_that_no_version_cures_stays_one() -> None:
     for page in (b"<html></html>", b'{"INNERTUBE_CLIENT_VERSION":"2.1"}'):
         asking, _ = _asking(httpx.Response(400), page, b"{}", client_version="2.1")
         with pytest.raises(NotServed, match="HTTP 400"):
-            asking.video(_target("gLs5hArb0ur"))
+            asking.post(_target("gLs5hArb0ur"))
 
 
 def _text_of_one(corpus: Corpus, escaped: str) -> str:
@@ -123,7 +123,7 @@ def test_what_is_no_whole_json_is_empty_and_may_be_asked_again(body: bytes) -> N
     with pytest.raises(EmptyAnswer):
         web(body).listing("t", "v", None)
     with pytest.raises(EmptyAnswer):
-        web(body).video(_target("v"))
+        web(body).post(_target("v"))
 
 
 @pytest.mark.parametrize("body", [b"{}", b'{"responseContext": {}}', b'{"onResponseReceivedEndpoints": []}'])
@@ -161,10 +161,10 @@ def test_a_page_instead_of_an_answer_is_known_for_what_it_says(page: str, words:
 def test_another_page_is_named_by_its_title() -> None:
     """An HTML page that we do not know is an unknown shape, and its title helps whoever reads the report."""
     with pytest.raises(UnknownShape, match="Wartung"):
-        web(b"<!doctype html><title>\n Wartung </title>").video(_target("v"))
+        web(b"<!doctype html><title>\n Wartung </title>").post(_target("v"))
 
 
 def test_a_redirect_to_the_consent_page_is_one() -> None:
     """The same page, one step earlier."""
     with pytest.raises(Declined, match="consent"):
-        web(httpx.Response(302, headers={"location": "https://consent.youtube.com/m?continue=x"})).video(_target("v"))
+        web(httpx.Response(302, headers={"location": "https://consent.youtube.com/m?continue=x"})).post(_target("v"))

@@ -9,16 +9,17 @@ import functools
 from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib.util import find_spec
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
 from commentvault.errors import EmptyAnswer, Missing, NotServed, QuotaSpent, UnknownShape, UsageError
-from commentvault.model import Comment, End, Target
+from commentvault.model import Comment, End, Target, Timing, Window
 from commentvault.net import Answer, Door, Request
-from commentvault.platforms.walk.source import Listing, Offer, Section, Video
+from commentvault.platforms.walk.source import Listing, Offer, OrderName, PostPage, Section
 from commentvault.platforms.youtube.api import answers, failures, pages
 from commentvault.platforms.youtube.api.purse import Purse
+from commentvault.platforms.youtube.web import times
 from commentvault.settings import YouTubeSettings
 
 T = TypeVar("T")
@@ -40,7 +41,8 @@ class Api:
     Raises :class:`UsageError` where Google's client library is not installed.
     """
 
-    first: Literal["top", "newest"] = "newest"
+    first: OrderName = "newest"
+    lanes: int | None = None
     broken_off = _LEAST
 
     def __init__(self, door: Door, settings: YouTubeSettings, purse: Purse) -> None:
@@ -56,7 +58,7 @@ class Api:
         """The token of the first list: there is one for all videos."""
         return pages.THREADS
 
-    def video(self, target: Target) -> Video:
+    def post(self, target: Target) -> PostPage:
         """A video's own facts; without them where nobody may see it."""
         params: dict[str, str | int] = {"part": "snippet,statistics", "id": target.id}
         got, at = self._dated("videos", params, answers.Videos)
@@ -64,7 +66,7 @@ class Api:
         self._creator = video.snippet.channel_id if video else None
         post = pages.post(video, target.url, at) if video else None
         self._claimed = post.counts.comments if post else None
-        return Video(post, Section(token=pages.THREADS) if post else None, live_chat=False, at=at, raw=b"")
+        return PostPage(post, Section(token=pages.THREADS) if post else None, live_chat=False, at=at, raw=b"")
 
     def player(self, ident: str) -> tuple[End, datetime]:  # noqa: ARG002  # the protocol's
         """A video without facts is not there."""
@@ -92,6 +94,13 @@ class Api:
         if not token and self._claimed is not None:
             listing.claimed, listing.claimed_exact = self._claimed, True
         return listing
+
+    def last_time(self, token: str, now: datetime) -> None:
+        """Nothing: every comment tells its time."""
+
+    def root_time(self, reply: str, root: str, window: Window | None) -> Timing | None:
+        """The time of a root in the id of a reply."""
+        return times.of_root(reply, root, window)
 
     def found(self, *idents: str) -> list[Comment]:
         """Those of the comments that the API finds by their ids. That one is missing does not prove by itself that it

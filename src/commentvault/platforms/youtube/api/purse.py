@@ -69,6 +69,8 @@ class Fee:
     ``day`` is the one on which it paid last.
     """
 
+    units = 1
+
     def __init__(self, purse: Purse, key: Key, quota: int) -> None:
         self._purse, self._key, self._quota = purse, key, quota
         self.day: date | None = None

@@ -6,15 +6,15 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
 from commentvault.errors import Declined, EmptyAnswer, NotServed, UnknownShape
-from commentvault.model import End, Target
+from commentvault.model import End, Target, Timing, Window
 from commentvault.net import Answer, Door, Request
-from commentvault.platforms.walk.source import Listing, Offer, Unknown, Video
-from commentvault.platforms.youtube.web import pages, states, tokens, video
+from commentvault.platforms.walk.source import Listing, Offer, OrderName, PostPage, Unknown
+from commentvault.platforms.youtube.web import pages, states, times, tokens, video
 from commentvault.platforms.youtube.web.answers import ListAnswer
 from commentvault.platforms.youtube.web.video import dig
 from commentvault.settings import YouTubeSettings
@@ -33,7 +33,8 @@ _VERSION = re.compile(r'"INNERTUBE(?:_CONTEXT)?_CLIENT_VERSION"\s*:\s*"([\d.]+)"
 class Web:
     """The keyless web API of YouTube, as a :class:`~commentvault.platforms.walk.source.Source`."""
 
-    first: Literal["top", "newest"] = "top"
+    first: OrderName = "top"
+    lanes: int | None = None
     broken_off = 0.0
 
     def __init__(self, door: Door, settings: YouTubeSettings) -> None:
@@ -46,7 +47,7 @@ class Web:
         """The token of the first list, made by hand: it saves asking for the video."""
         return tokens.start(ident)
 
-    def video(self, target: Target) -> Video:
+    def post(self, target: Target) -> PostPage:
         """What the platform says of a video."""
         return self._renewed(f"/watch?v={target.id}", lambda: self._video(target))
 
@@ -76,6 +77,14 @@ class Web:
             return listing
 
         return self._ask("next", {"continuation": token}, self._settings.language, read)
+
+    def last_time(self, token: str, now: datetime) -> datetime | None:
+        """The time in a newest-first token."""
+        return tokens.last_time(token, now)
+
+    def root_time(self, reply: str, root: str, window: Window | None) -> Timing | None:
+        """The time of a root in the id of a reply, where it does not contradict what is known."""
+        return times.of_root(reply, root, window)
 
     def permalink(self, target: Target, comment: str) -> str:
         """The token of the page that a permalink to a comment opens. Raises :class:`UnknownShape` without one."""
@@ -112,13 +121,13 @@ class Web:
             self._version = found[1]
             return ask()
 
-    def _video(self, target: Target) -> Video:
-        def read(answer: Answer) -> Video:
+    def _video(self, target: Target) -> PostPage:
+        def read(answer: Answer) -> PostPage:
             value, body = _untyped(answer)
             visitor = dig(value, "responseContext", "visitorData")
             self._visitor = visitor if isinstance(visitor, str) else self._visitor
             post = video.post(value, target.url, answer.at)
-            return Video(post, video.section(value), video.has_live_chat(value), answer.at, body)
+            return PostPage(post, video.section(value), video.has_live_chat(value), answer.at, body)
 
         return self._ask("next", {"videoId": target.id}, self._settings.post_language, read)
 

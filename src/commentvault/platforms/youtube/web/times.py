@@ -64,6 +64,13 @@ def id_times(ident: str) -> tuple[datetime, datetime] | None:
     return (_decoded(found[1]), _decoded(found[2])) if found else None
 
 
+def of_root(reply: str, root: str, shown: Window | None) -> Timing | None:
+    """The exact time of a root by the id of a reply, None where it tells none or contradicts what is ``shown``."""
+    found = id_times(reply)
+    timing = by_id(root, found[0], shown) if found else None
+    return timing if timing and timing.published else None
+
+
 def by_id(ident: str, moment: datetime, shown: Window | None) -> Timing:
     """An exact time out of an id, where it does not contradict what is known; else what is known."""
     exact = _seconds(moment - _ID_ERROR, moment + _ID_ERROR)
