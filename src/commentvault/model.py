@@ -17,13 +17,10 @@ import msgspec
 TimeSource = Literal["api", "platform", "id"]
 """Where an exact time comes from; ``id`` is read out of a comment's id and good to ± 2 s."""
 
-WEB = "web"
-"""The source of whatever does not name another one."""
+WEB, API, BOTH, INFERRED = "web", "api", "both", "inferred"
+"""The sources: of whatever names no other one; told by an API; a run that asks both; concluded, told by nobody."""
 
-API, BOTH, INFERRED = "api", "both", "inferred"  # told by an API; a run that asks both; concluded, told by nobody
-
-Window = tuple[datetime, datetime]
-"""Earliest and latest moment, both inclusive."""
+Window = tuple[datetime, datetime]  # earliest and latest moment, both inclusive
 
 Status = Literal["complete", "off", "partial", "asked", "refused", "missing"]
 
@@ -71,10 +68,7 @@ class Author(Record, frozen=True, kw_only=True):
 
 
 class Timing(Record, frozen=True, kw_only=True):
-    """When a comment was published, as far as it is known. Learned later than the comment itself, it stands alone.
-
-    With ``published`` None only ``published_window`` is known; with neither, nothing is.
-    """
+    """When a comment was published, as far as is known; told later than the comment itself."""
 
     id: str
     published: datetime | None = None
@@ -89,8 +83,9 @@ class Comment(Record, frozen=True, kw_only=True, tag_field="kind", tag="comment"
     (``parent_exact``), else the root. ``likes`` None = hidden. ``likes_exact`` False = ``likes`` is the floor of a
     rounded number. ``rank`` = place in the top order when seen there, from 1. ``paid`` = the amount shown (Super
     Thanks). ``creator_replied`` = the platform marks the thread as answered by the creator. ``edited_at`` = the time of
-    the last edit, where the platform tells it. ``from`` names the source of what the web did not tell, by field;
-    ``comment`` stands for all that is not named.
+    the last edit, where the platform tells it. ``hidden`` = covered by the platform, or hidden by the owner. ``gif`` =
+    the address of a GIF, beside or instead of a text. ``from`` names the source of what the web did not tell, by
+    field; ``comment`` stands for all that is not named.
     """
 
     seen: datetime
@@ -113,6 +108,8 @@ class Comment(Record, frozen=True, kw_only=True, tag_field="kind", tag="comment"
     replies: int | None = None
     pinned: bool | None = None
     hearted: bool | None = None
+    hidden: bool | None = None
+    gif: str | None = None
     paid: str | None = None
     creator_replied: bool | None = None
     from_: dict[str, str] | msgspec.UnsetType = msgspec.field(name="from", default=msgspec.UNSET)
@@ -165,7 +162,7 @@ class Collection(Record, frozen=True, kw_only=True):
     """What a link names that lists many threads. ``id`` is as the link has it: an id, a handle, ``c/NAME``."""
 
     platform: str
-    kind: Literal["channel", "playlist"]
+    kind: Literal["channel", "playlist", "profile"]
     id: str
     url: str
 
@@ -173,6 +170,11 @@ class Collection(Record, frozen=True, kw_only=True):
     def name(self) -> str:
         """As people name it: ``youtube:@handle``."""
         return f"{self.platform}:{self.id}"
+
+    @property
+    def newest_first(self) -> bool:
+        """Whether its order is that of time, but for what is pinned on top; else it is one of its own."""
+        return self.kind != "playlist"
 
 
 class Ask(Record, frozen=True, kw_only=True):
@@ -203,9 +205,7 @@ class Cursor(Record, frozen=True, kw_only=True):
 
 TOP = "top"
 """The list of top comments, as a place that can fail or be gone on with; every other place is a comment's id."""
-
-NOT_REACHED = "not reached"
-"""The reason of what was offered and not asked for, since the walk ended before."""
+NOT_REACHED = "not reached"  # the reason of what was offered and not asked for, since the walk ended before
 
 
 class Failed(Record, frozen=True, kw_only=True):

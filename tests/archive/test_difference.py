@@ -9,9 +9,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from commentvault.archive.difference import difference, timing_difference
+from commentvault.archive.difference import difference, is_learned, timing_difference
 from commentvault.archive.history import Thread, fold
-from commentvault.archive.lines import Change
+from commentvault.archive.lines import Change, Changed
 from commentvault.model import Author, Comment, Timing, Window
 
 from .made import NOW, THREAD, URL, comment
@@ -55,7 +55,22 @@ def test_seen_twice_is_told_once(known: Comment, seen: Comment) -> None:
     assert difference(after(known, seen), seen) is None
 
 
-SAID = ("edited", "likes", "replies", "pinned", "hearted", "paid", "published")
+SAID = ("edited", "likes", "replies", "pinned", "hearted", "hidden", "gif", "paid", "published")
+
+
+def test_a_comment_that_is_covered_has_changed() -> None:
+    """And once more when it is shown again."""
+    shown, covered = comment("x", hidden=False), comment("x", hidden=True)
+    assert difference(shown, covered) == Changed(hidden=True)
+    assert difference(covered, shown) == Changed(hidden=False)
+
+
+def test_a_gif_is_told_once() -> None:
+    """Its address leads to the same GIF, however the platform writes it that day."""
+    known = comment("x", text="", gif="https://gifs.example/1?cid=a")
+    assert difference(known, comment("x", text="", gif="https://gifs.example/1?cid=b")) is None
+    assert difference(comment("x", text=""), known) == Changed(gif="https://gifs.example/1?cid=a")
+    assert is_learned(comment("x", text=""), Changed(gif="https://gifs.example/1?cid=a"))
 
 
 @given(comments(same), comments(same))

@@ -52,6 +52,20 @@ def test_first_sight_with_the_earliest_moment_of_writing(nights: Nights) -> None
     assert first.author == Author(id="UCa", handle="@a", creator=False)
 
 
+def test_a_comment_is_hidden_and_shown_again(nights: Nights) -> None:
+    """Also where it was hidden when it was first seen; each event says which GIF it is, where it is one."""
+    nights.run(0, seen(0.1, "a", hidden=False, text="", gif="https://gifs.example/1"), seen(0.1, "b", hidden=True))
+    nights.run(24, change(24.1, "a", hidden=True))
+    nights.run(48, change(48.1, "a", hidden=False), change(48.1, "b", hidden=False))
+    assert [one for one in windows(nights) if one[0] != "first"] == [
+        ("hidden", "b", None, 0.1),
+        ("hidden", "a", 0.1, 24.1),
+        ("shown", "a", 24.1, 48.1),
+        ("shown", "b", 24, 48.1),
+    ]
+    assert {event.gif for event in told(nights, "a")} == {"https://gifs.example/1"}
+
+
 def test_a_change_lies_after_the_last_run_that_saw_none(nights: Nights) -> None:
     """Runs that did not look at the comment's place, or did not read it to the end, prove nothing."""
     nights.run(0, seen(0.1, "a", likes=1), seen(0.1, "a.r", root="a", likes=1))

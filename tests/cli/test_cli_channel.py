@@ -143,7 +143,7 @@ def test_a_channel_is_one_entry_of_the_watch_list(run_cli: Cli) -> None:
     assert run_cli("watch", "add", "https://www.youtube.com/@handle/videos", "--limit", "0", "--every", "12h").code == 0
     assert file.read_text() == f'[[watch]]\nlink = "{url}"\nevery = "12h"\nsince = 2026-01-01\n'
     (row,) = listed(run_cli)
-    assert (row["kind"], row["thread"], row["videos"], row["since"]) == (
+    assert (row["kind"], row["thread"], row["listed"], row["since"]) == (
         "channel",
         "youtube:@handle",
         None,
@@ -181,6 +181,6 @@ def test_a_night_visits_the_videos_of_a_channel(run_cli: Cli, demo_server: Serve
     assert ran.code == 0
     assert "3 of 3 threads visited: 3 complete" in ran.out
     (row,) = listed(run_cli, "--archive", "kept")
-    assert (row["videos"], row["status"]) == (3, "listed")
+    assert (row["listed"], row["status"]) == (3, "listed")
     ran = run_cli("nightly", "--dry-run", "--archive", "kept", server=server)
     assert "0 of 3 threads due" in ran.out

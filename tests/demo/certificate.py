@@ -14,19 +14,22 @@ _VALID = (dt.datetime(2020, 1, 1, tzinfo=dt.UTC), dt.datetime(2045, 1, 1, tzinfo
 _PEM = serialization.Encoding.PEM
 
 
-def self_signed(folder: Path) -> tuple[Path, Path]:
-    """Write a chain (server certificate for www.youtube.com and 127.0.0.1, then its authority) and the server's key.
+def self_signed(folder: Path, *hosts: str) -> tuple[Path, Path]:
+    """Write a chain (server certificate for the hosts and 127.0.0.1, then its authority) and the server's key.
+
+    Without ``hosts`` it is www.youtube.com's.
 
     The chain's file serves as a server's certificate and as the CA file of a client.
     """
     ca_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
-    ca_name, name = _name("demo authority"), _name("www.youtube.com")
+    hosts = hosts or ("www.youtube.com",)
+    ca_name, name = _name("demo authority"), _name(hosts[0])
     authority = (
         x509.CertificateBuilder(ca_name, ca_name, ca_key.public_key(), 1, *_VALID)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .sign(ca_key, hashes.SHA256())
     )
-    names = [x509.DNSName("www.youtube.com"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
+    names = [*map(x509.DNSName, hosts), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
     server = (
         x509.CertificateBuilder(ca_name, name, key.public_key(), 2, *_VALID)
         .add_extension(x509.SubjectAlternativeName(names), critical=False)

@@ -83,14 +83,15 @@ def test_hidden_likes_are_not_made_up_where_nobody_tells_likes(made: Made) -> No
         ("https://www.youtube.com/watch?v=abc", "https://www.youtube.com/watch?v=abc&lc=Ug.1"),
         ("https://www.youtube.com/watch?v=abc&lc=old#x", "https://www.youtube.com/watch?v=abc&lc=Ug.1"),
         ("https://www.youtube.com/shorts/abc", "https://www.youtube.com/shorts/abc?lc=Ug.1"),
-        ("https://www.instagram.com/reel/abc/", "https://www.instagram.com/reel/abc/"),
+        ("https://www.instagram.com/reel/abc/?x=1", "https://www.instagram.com/reel/abc/c/Ug.1/"),
+        ("https://vimeo.com/1", "https://vimeo.com/1"),
         ("https://youtube.com.evil.example/watch?v=a", "https://youtube.com.evil.example/watch?v=a"),
         ("javascript:alert(1)", None),
         ("http://[", None),
     ],
 )
 def test_a_comment_has_a_permalink_only_on_the_web(url: str, link: str | None) -> None:
-    """On YouTube the comment's own address, elsewhere the post's."""
+    """On YouTube and Instagram the comment's own address, elsewhere the post's."""
     assert permalink(url, "Ug.1") == link
 
 

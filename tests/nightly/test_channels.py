@@ -97,7 +97,7 @@ def test_a_list_that_cannot_be_had_costs_no_video(nights: Channel) -> None:
     assert line.startswith(f"{HANDLE}: it cannot be listed")
     assert "the 3 threads that are known of it are visited all the same" in line
     (row,) = watchlist.rows(nights.settings, nights.vault, nights.now)
-    assert (row.status, row.videos, row.due) == ("failed", 3, nights.now)
+    assert (row.status, row.listed, row.due) == ("failed", 3, nights.now)
     assert nights().exit_code == 3
     assert nights.lines == []
     nights.server.fault = None

@@ -63,6 +63,20 @@ def test_hanging_is_no_sign_for_so_long() -> None:
     assert not holder.hangs(timedelta(minutes=60), NOW - HOUR)
 
 
+def test_a_long_wait_is_no_hanging(tmp_path: Path) -> None:
+    """Only what it is silent for beyond that counts."""
+    with instance.alone(tmp_path, lambda: NOW) as mine:
+        assert mine is not None
+        mine.sign("instagram:a")
+        mine.waits(2 * 3600)
+        held = instance.holder(tmp_path)
+        assert held.thread == "instagram:a"
+        assert not held.hangs(timedelta(minutes=30), NOW + timedelta(minutes=149))
+        assert held.hangs(timedelta(minutes=30), NOW + timedelta(minutes=150))
+        mine.sign("instagram:b")
+        assert instance.holder(tmp_path).hangs(timedelta(minutes=30), NOW + timedelta(minutes=30))
+
+
 def test_hanging_is_told_once_for_each_night(tmp_path: Path) -> None:
     """The same night's later signs change nothing."""
     holder = Holder(pid=1, started=NOW, alive=NOW)

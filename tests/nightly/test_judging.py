@@ -17,8 +17,10 @@ EVERY = ("failure", "pinned", "deleted")
 BRAKE = "40 of 100 comments are missing at once, more than the brake allows (20%): none is called gone"
 
 
-def judge(*visits: Visit, not_started: tuple[str, ...] = (), stopped: bool = False, resting: bool = False) -> Judgement:
-    return judging.judge(visits, not_started, stopped=stopped, resting=resting)
+def judge(
+    *visits: Visit, not_started: tuple[str, ...] = (), stopped: bool = False, alone: dict[str, str] | None = None
+) -> Judgement:
+    return judging.judge(visits, not_started, stopped=stopped, alone=alone or {})
 
 
 @pytest.mark.parametrize("status", ["complete", "off", "asked"])
@@ -79,7 +81,15 @@ def test_what_had_no_room_is_told_with_the_reason() -> None:
     assert "used up" in spent.text
     assert "youtube:4 and 3 more" in spent.text
     assert spent.exit_code == 3
-    assert "asks for a pause" in judge(not_started=threads, resting=True).problems[0].text
+    alone = {"youtube": "YouTube asks for a pause", "instagram": "Instagram refused"}
+    left = judge(not_started=(*threads, "vimeo:1", "instagram:a"), alone=alone).problems
+    assert [problem.text for problem in left] == [
+        "YouTube asks for a pause; not started, first next time: "
+        "youtube:0, youtube:1, youtube:2, youtube:3, youtube:4 and 3 more",
+        "the requests or the time for this night are used up; not started, first next time: vimeo:1",
+        "Instagram refused; not started, first next time: instagram:a",
+    ]
+    assert len({(problem.about, problem.kind) for problem in left}) == 3
     assert {"(stop)", "(rest)"} <= set(judge(visit()).fine)
 
 
@@ -100,7 +110,7 @@ def test_notices_tell_what_is_wanted() -> None:
     assert lines == [
         "youtube:b: refused (why)",
         "The pinned comment changed: A song https://x/youtube:a",
-        "30 comments were deleted: youtube:c https://x/youtube:c",
+        "30 comments are no longer listed: youtube:c https://x/youtube:c",
     ]
     assert failure
     assert judging.notices(visits, [failed], ()) == ([], False)

@@ -111,6 +111,7 @@ class Broken:
 
     name = "youtube"
     source = "web"
+    retention = None
     examples: tuple[str, ...] = ()
 
     def match(self, link: str) -> Target | None:

@@ -88,16 +88,18 @@ class Life:
     replies: int | None = None
     pinned: bool | None = None
     hearted: bool | None = None
+    hidden: bool | None = None
     paid: str | None = None
     author: Author | None = None
     text: str | None = None
+    gif: str | None = None
     gone: datetime | None = None
     gone_run: int = 0
     with_root: bool = False
 
     def learn(self, new: Changed, seen: datetime) -> None:
         """More is known of the comment, and nothing has happened."""
-        for name in ("text", "likes", "likes_exact", "replies", "pinned", "hearted", "paid"):
+        for name in ("text", "likes", "likes_exact", "replies", "pinned", "hearted", "hidden", "paid"):
             if (value := getattr(new, name)) is not UNSET and (name != "text" or self.text is not None):
                 setattr(self, name, value)
         self.liked = seen if new.likes is not UNSET else self.liked

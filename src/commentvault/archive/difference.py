@@ -26,7 +26,9 @@ _FIELD = {
     "likes_exact": "likes", "published_window": "published", "published_by": "published", "spans": "text",
     "parent_exact": "parent", "depth": "parent",
 }  # fmt: skip
-_WEB_FIRST = ("text", "spans", "replies", "pinned", "hearted", "paid", "parent", "parent_exact", "depth")
+_WEB_FIRST = (
+    "text", "spans", "replies", "pinned", "hearted", "hidden", "gif", "paid", "parent", "parent_exact", "depth",
+)  # fmt: skip
 _MORE = TIMES | {"parent", "parent_exact", "depth", "spans"}
 _TOKEN = re.compile(r"\S*(?:://|www\.|\w\.\w{2,}/)\S*|[^\W_]+|[^\w\s*-]")  # a link, a word, a sign
 _SHORTENED = re.compile(r"\.\.\.|…")
@@ -35,10 +37,10 @@ _SHORTENED = re.compile(r"\.\.\.|…")
 def difference(known: Comment, seen: Comment, *, joined: bool = False) -> Changed | None:
     """What a new sighting of a known comment adds, None where it adds nothing.
 
-    Counted: text, marks, counts, and the author's name, handle and marks. Not counted: avatar, rank, time of sight. A
-    new silence (None) is no change, an inexact count never replaces an exact one that agrees with it, and where one
-    of two values is more specific (parent, time) that one stays. ``joined``: the run asks two sources, and what the one
-    says that is not believed first replaces nothing.
+    Counted: text, marks, counts, and the author's name, handle and marks. Not counted: avatar, rank, time of sight, and
+    where a GIF that is known lies now. A new silence (None) is no change, an inexact count never replaces an exact one
+    that agrees with it, and where one of two values is more specific (parent, time) that one stays. ``joined``: the run
+    asks two sources, and what the one says that is not believed first replaces nothing.
     """
     new: dict[str, object] = {}
     if known.source("comment") != WEB == seen.source("comment"):
@@ -69,10 +71,12 @@ def _said(known: Comment, seen: Comment, *, joined: bool) -> dict[str, object]:
 
     if believed("text"):
         new.update(_text(known, seen))
-    for name in ("edited", "edited_at", "replies", "pinned", "hearted", "paid"):
+    for name in ("edited", "edited_at", "replies", "pinned", "hearted", "hidden", "paid"):
         value = getattr(seen, name)
         if value is not None and value != getattr(known, name) and believed(name):
             new[name] = value
+    if known.gif is None and seen.gif is not None:
+        new["gif"] = seen.gif
     if not joined and known.edited and seen.source("edited") != known.source("edited"):
         new.pop("edited", None)  # another source that has not noticed takes nothing back
     if believed("likes") and _likes_differ(known, seen):

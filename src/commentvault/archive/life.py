@@ -22,10 +22,11 @@ from commentvault.archive.watched import COUNTS, Watched, scan
 from commentvault.model import BOTH, INFERRED, WEB, Author, Comment, Record, Verdict, Window
 
 Kind = Literal[
-    "first", "edited", "likes", "replies", "pinned", "unpinned", "hearted", "unhearted", "paid", "renamed", "marked",
-    "gone", "back",
+    "first", "edited", "likes", "replies", "pinned", "unpinned", "hearted", "unhearted", "hidden", "shown", "paid",
+    "renamed", "marked", "gone", "back",
 ]  # fmt: skip
 
+_FLAGS: dict[Kind, Kind] = {"pinned": "unpinned", "hearted": "unhearted", "hidden": "shown"}
 MARKS = ("creator", "verified", "artist", "member")
 _ROUNDED_FROM = 1_000  # a run that wrote nothing of such a count may have been shown a rounded one
 
@@ -34,15 +35,15 @@ class Event(Record, frozen=True, kw_only=True):
     """Something that happened to a comment after ``after`` (None: not known) and at the latest at ``by``.
 
     ``first``: seen for the first time; ``after`` is the earliest moment at which it may have been written. A comment
-    that was pinned or hearted then has an event for that too. ``old`` and ``new`` are the values: texts (``edited``;
-    the same ones where only the mark "edited" came), counts (``likes``, with ``old_exact`` and ``new_exact`` as in a
-    comment, and ``replies``), amounts (``paid``), names (``renamed``), the marks that are carried (``marked``).
-    ``with_root``: the comment went, or came back, with the top comment that it hangs under. ``confirmed`` as in a
-    ``gone`` line. ``author`` and ``text`` are the comment's as known then, with what names and marks the author; None
-    for the counts, whose events are many. ``published`` and its window are of ``first``: when the comment was written,
-    as far as is known by now, and ``at`` when it had been edited last before that sight; ``source`` is who listed it,
-    where that was not the web. The texts of ``edited`` are in ``old`` and ``new`` alone; ``at`` is its exact time,
-    where the platform told. ``inferred``: that it is pinned was concluded from its place.
+    that was pinned, hearted or hidden then has an event for that too. ``old`` and ``new`` are the values: texts
+    (``edited``; the same ones where only the mark "edited" came), counts (``likes``, with ``old_exact`` and
+    ``new_exact`` as in a comment, and ``replies``), amounts (``paid``), names (``renamed``), the marks that are carried
+    (``marked``). ``with_root``: the comment went, or came back, with the top comment that it hangs under. ``confirmed``
+    as in a ``gone`` line. ``author``, ``text`` and ``gif`` are the comment's as known then, with what names and marks
+    the author; None for the counts, whose events are many. ``published`` and its window are of ``first``: when the
+    comment was written, as far as is known by now, and ``at`` when it had been edited last before that sight;
+    ``source`` is who listed it, where that was not the web. The texts of ``edited`` are in ``old`` and ``new`` alone;
+    ``at`` is its exact time, where the platform told. ``inferred``: that it is pinned was concluded from its place.
     """
 
     run: str
@@ -53,6 +54,7 @@ class Event(Record, frozen=True, kw_only=True):
     by: datetime
     author: Author | None = None
     text: str | None = None
+    gif: str | None = None
     old: str | int | None = None
     new: str | int | None = None
     old_exact: bool | None = None
@@ -128,18 +130,16 @@ class _Lives:
         marks = Sight(now, line.seen, now, low)
         life = Life(line.id, line.root, now, line.seen, now, low, marks, pin_run=now, pin_seen=line.seen)
         life.liked = life.counted = line.seen
-        life.author, life.text = _known(line.author), line.text
-        for name in ("likes", "likes_exact", "replies", "pinned", "hearted", "paid"):
+        life.author, life.text, life.gif = _known(line.author), line.text, line.gif
+        for name in ("likes", "likes_exact", "replies", *_FLAGS, "paid"):
             setattr(life, name, getattr(line, name))
         published, window = self._watched.exact.get(line.id) or (line.published, line.published_window)
         written = {"published": published, "published_window": window, "at": self._watched.edited_before(line)}
         source = line.source("comment")
         yield self._event("first", life, low, line.seen, **written, source=None if source == WEB else source)
         self._infer(life, line.source("pinned"))
-        if line.pinned:
-            yield self._event("pinned", life, low, line.seen, inferred=life.id in self._inferred)
-        if line.hearted:
-            yield self._event("hearted", life, low, line.seen)
+        for flag in (flag for flag in _FLAGS if getattr(line, flag)):
+            yield self._event(flag, life, low, line.seen, inferred=self._is_inferred(life, flag))
         if self._watched.words(line):
             self._lives[line.id] = life
             if line.root is not None:
@@ -156,6 +156,7 @@ class _Lives:
         if new.author is not UNSET and before is not None:
             life.author = _known(new.author)
         self._infer(life, (new.from_ or {}).get("pinned"))
+        life.gif = new.gif or life.gif
         if line.learned:
             life.learn(new, line.seen)
         else:
@@ -171,6 +172,7 @@ class _Lives:
             yield from self._counted(life, new, after, line.seen)
         yield from self._flagged(life, "pinned", new, pins_after, line.seen)
         yield from self._flagged(life, "hearted", new, marks_after, line.seen)
+        yield from self._flagged(life, "hidden", new, marks_after, line.seen)
         if new.paid is not UNSET and new.paid != life.paid:
             old, life.paid = life.paid, new.paid
             yield self._event("paid", life, marks_after, line.seen, old=old, new=life.paid)
@@ -213,21 +215,24 @@ class _Lives:
             life.counted = by
 
     def _flagged(
-        self, life: Life, name: Literal["pinned", "hearted"], change: Changed, after: datetime | None, by: datetime
+        self, life: Life, name: Kind, change: Changed, after: datetime | None, by: datetime
     ) -> Iterator[Event]:
         old, new = getattr(life, name), getattr(change, name)
         if new not in (True, False):
             return
         setattr(life, name, new)
         if new and not old:
-            inferred = name == "pinned" and life.id in self._inferred
-            yield self._event(name, life, after if old is False else None, by, inferred=inferred)
+            known = after if old is False else None
+            yield self._event(name, life, known, by, inferred=self._is_inferred(life, name))
         elif old and not new:
-            yield self._event("unpinned" if name == "pinned" else "unhearted", life, after, by)
+            yield self._event(_FLAGS[name], life, after, by)
 
     def _infer(self, life: Life, source: str | None) -> None:
         if source is not None:
             (self._inferred.add if source == INFERRED else self._inferred.discard)(life.id)
+
+    def _is_inferred(self, life: Life, flag: Kind) -> bool:
+        return flag == "pinned" and life.id in self._inferred
 
     def _renamed(self, life: Life, old: Author, new: Author, after: datetime | None, by: datetime) -> Iterator[Event]:
         """What was known of a name or a mark and is another now; what was only learned is no event."""
@@ -278,7 +283,7 @@ class _Lives:
         if after is not None and after > by:
             after = None  # two clocks contradict each other
         if kind not in COUNTS:
-            more = {"author": life.author, "text": life.text} | more
+            more = {"author": life.author, "text": life.text, "gif": life.gif} | more
         return Event(run=self._run, kind=kind, id=life.id, root=life.root, after=after, by=by, **more)
 
 

@@ -78,6 +78,8 @@ class Changed(Record, frozen=True, kw_only=True, omit_defaults=True):
     replies: int | UnsetType | None = UNSET
     pinned: bool | UnsetType | None = UNSET
     hearted: bool | UnsetType | None = UNSET
+    hidden: bool | UnsetType | None = UNSET
+    gif: str | UnsetType | None = UNSET
     paid: str | UnsetType | None = UNSET
     from_: dict[str, str] | UnsetType = msgspec.field(name="from", default=UNSET)
 

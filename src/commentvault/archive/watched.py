@@ -17,7 +17,7 @@ Written = tuple[datetime, Window | None]
 COUNTS = {"likes", "replies"}
 """What drifts, and makes up most of all changes."""
 
-_WORDS = {"text", "edited", "pinned", "hearted", "paid", "author"}
+_WORDS = {"text", "edited", "pinned", "hearted", "hidden", "paid", "author"}
 
 
 @dataclass

@@ -9,7 +9,7 @@ import sys
 import typer
 
 from commentvault import __version__
-from commentvault.cli import demo, doctor, fetch, login, nightly, read, schedule, verify, watch
+from commentvault.cli import demo, doctor, fetch, imports, login, nightly, read, schedule, verify, watch
 from commentvault.cli.common import note
 from commentvault.errors import ArchiveError, CommentvaultError
 
@@ -23,6 +23,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("fetch")(fetch.fetch)
+app.command("import")(imports.import_)
 app.command("digest")(read.digest)
 app.command("ls")(read.ls)
 app.command("show")(read.show)
@@ -31,7 +32,7 @@ app.command("demo")(demo.demo)
 app.command("nightly")(nightly.nightly)
 app.command("schedule")(schedule.schedule)
 app.command("doctor")(doctor.doctor)
-app.command("login", context_settings={"allow_extra_args": True})(login.login)
+app.add_typer(login.app, name="login")
 app.add_typer(watch.app, name="watch")
 
 

@@ -24,7 +24,7 @@ def doctor(
     archive: ArchiveOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Look at settings, archive, clock, platform, keys, nights and schedule, and say what to do. Changes nothing.
+    """Look at settings, archive, clock, platform, keys, logins, nights, schedule, and say what to do. Changes nothing.
 
     One small request is made, and one for each key of the Data API, which costs a unit. Exit code: 0 when all is well
     or there are warnings only; else 2 settings, 6 archive, 3 or 4 the platform.
@@ -46,7 +46,7 @@ def doctor(
 def _checks(link: str | None, archive: Path | None) -> Iterator[Check]:
     from datetime import UTC, datetime
 
-    from commentvault.doctor import here, nights
+    from commentvault.doctor import here, logins, nights
     from commentvault.doctor.check import problem
 
     yield here.program()
@@ -61,6 +61,7 @@ def _checks(link: str | None, archive: Path | None) -> Iterator[Check]:
     yield from here.leftovers(vault.root, now)
     yield from _ask(link, loaded, vault)
     yield from _keys(loaded)
+    yield from logins.look(loaded, now)
     yield from nights.threads(loaded, vault, now)
     yield from nights.nightly(loaded, vault.root, now)
     yield from nights.scheduled(loaded, vault.root, now)

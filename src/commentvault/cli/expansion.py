@@ -1,4 +1,4 @@
-"""What the links of a command stand for: videos, and the lists of channels and playlists asked for."""
+"""What the links of a command stand for: threads, and the lists of channels, playlists and profiles asked for."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ class Wanted:
 
 
 def expanded(found: Sequence[tuple[Platform, Target | Collection]], ask: Ask, door: Door, *, as_json: bool) -> Wanted:
-    """The threads that the links name. Of a channel or playlist the ask's ``limit`` and ``since`` choose the videos,
-    and each of those is wanted whole. What came of a list is told.
+    """The threads that the links name. Of a collection the ask's ``limit`` and ``since`` choose the threads, and each
+    of those is wanted whole. What came of a list is told.
     """
     import msgspec
 
@@ -65,13 +65,13 @@ def _code(came: Expansion) -> int:
 
 
 def _tell(collection: Collection, came: Expansion, *, as_json: bool) -> None:
-    from commentvault.digest.wording import count
+    from commentvault.digest.wording import posts
 
-    order = "the newest first" if collection.kind == "channel" else "in the list's order"
+    order = "the newest first" if collection.newest_first else "in the list's order"
     least = "at least " if came.cut and came.older else ""
     older = f", {least}{came.older:,} older left out" if came.older else ""
     hidden = f", {came.hidden:,} private or deleted left out" if came.hidden else ""
-    told = f"{collection.name}: {count(len(came.listed), 'video')}, {order}{older}{hidden}"
+    told = f"{collection.name}: {posts(len(came.listed), collection.name)}, {order}{older}{hidden}"
     for text in came.notes:
         note(f"{collection.name}: {text}")
     if came.failure is None:

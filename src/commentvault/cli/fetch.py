@@ -32,14 +32,16 @@ _MODE = """How much to look at. full: everything. refresh: all top comments, and
 head: the newest until only known ones come. pins: the first page, for what is pinned and the creator's hearts; the Data
 API knows no hearts. auto: what the thread needs by now. Without: the rest of a run that ended before its time, else
 full."""
-_SOURCE = """Where to ask. web: the site, without a key. api: YouTube's Data API, with a key and within its quota. both:
-the two joined. auto: the web, and both where a key is set."""
-_DRY_RUN = """Only say what it would cost. Channels and playlists are listed for that, and of each thread that was never
-read whole the size is asked for: about two requests, or one unit of the Data API. Not counted: what is new since, and
-the looking up of comments that are missing (look_ups in the settings)."""
-_LIMIT = "Stop after that many comments. Of a channel or playlist: its first so many videos, each of them whole."
-_SINCE = """Only comments that may be from a day (2026-11-01) or moment on, UTC; the pinned one always. Of a channel or
-playlist: no video that is certainly older, and all comments of the others."""
+_SOURCE = """Where to ask. web: the site, on Instagram with a kept login. api: the official API: YouTube's Data API with
+a key and within its quota, or Instagram's Graph API with a token, for posts of one's own. both: YouTube's two joined.
+auto: the web, and both where a key is set; on Instagram the API where there is a token and no login."""
+_DRY_RUN = """Only say what it would cost. Channels, playlists and profiles are listed; of each thread that was never read
+whole the size is asked for: about two requests, or one unit of the Data API. Not counted: what is new since, and the
+looking up of comments that are missing (look_ups in the settings)."""
+_LIMIT = """Stop after that many comments. Of a channel, playlist or profile: the first so many posts, each of them
+whole."""
+_SINCE = """Only comments that may be from a day (2026-11-01) or moment on, UTC; the pinned one always. Of a channel,
+playlist or profile: nothing that is certainly older, and all comments of the rest."""
 
 
 class Source(StrEnum):
@@ -64,7 +66,10 @@ class Mode(StrEnum):
 def fetch(
     links: Annotated[
         list[str],
-        typer.Argument(help="Links to videos, channels or playlists; - = on standard input.", show_default=False),
+        typer.Argument(
+            help="Links to videos, posts, reels, channels, playlists or profiles; - = on standard input.",
+            show_default=False,
+        ),
     ],
     mode: Annotated[Mode | None, typer.Option(help=_MODE, show_default=False)] = None,
     source: Annotated[Source | None, typer.Option(help=_SOURCE, show_default=False)] = None,
@@ -86,7 +91,7 @@ def fetch(
     archive: ArchiveOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Archive the comments under videos, or under all videos of a channel (the newest first) or playlist.
+    """Archive the comments under videos, posts and reels, or under all that a channel, playlist or profile lists.
 
     Exit code: 0 complete, off or as asked; 3 partial; 4 refused; 5 missing; 6 the archive cannot be written. Several
     threads: the gravest.
@@ -112,7 +117,7 @@ def _clock() -> datetime:
 
 @dataclass(frozen=True)
 class How:
-    """How threads are fetched, and what is told of it. ``now`` may be the clock of an invented world."""
+    """How threads are fetched, and what is told of it. ``now`` may be an invented world's clock."""
 
     mode: Mode | None = None
     replay: Path | None = None
@@ -148,7 +153,8 @@ def run(
     outcomes: list[sync.Report | ArchiveError] = []
     with stopping() as stop, Progress(quiet=how.as_json) as progress:
         recorded = Replay.from_folder(how.replay) if how.replay else None
-        door = Door(settings.net, transport=recorded, capture=traffic.show if how.verbose else None, stop=stop)
+        capture = traffic.show if how.verbose else None
+        door = Door(settings.net, transport=recorded, capture=capture, on_wait=progress.waiting, stop=stop)
         wanted = expanded(found, ask, door, as_json=how.as_json)
         threads = [(p, t, _suited(part, vault, t, how)) for p, t, part in wanted.threads.values()]
         if how.dry_run:
@@ -278,9 +284,11 @@ def _with_flags(settings: Settings, lanes: int | None, pace: float | None, sourc
 
     flags = {name: value for name, value in (("lanes", lanes), ("rate", pace)) if value is not None}
     net = msgspec.structs.replace(settings.net, **flags)
-    asked = {"source": source.value} if source else {}
-    youtube = msgspec.structs.replace(settings.youtube, **asked)
-    return msgspec.structs.replace(settings, net=net, youtube=youtube)
+    if source is None:
+        return msgspec.structs.replace(settings, net=net)
+    youtube = msgspec.structs.replace(settings.youtube, source=source.value)
+    instagram = msgspec.structs.replace(settings.instagram, source="auto" if source == Source.BOTH else source.value)
+    return msgspec.structs.replace(settings, net=net, youtube=youtube, instagram=instagram)
 
 
 def _moment(text: str) -> datetime:

@@ -13,8 +13,10 @@ from commentvault.sync import Progress as Counts
 
 if TYPE_CHECKING:
     from rich.live import Live
+    from rich.text import Text
 
-_PLAIN_EVERY = 15.0  # seconds between two lines where nobody watches
+_PLAIN_EVERY = 15.0  # seconds between two lines where nobody watches; a shorter wait is not told there
+_SHORT = 5.0  # seconds; a shorter wait is a rhythm
 
 
 class Progress:
@@ -23,7 +25,8 @@ class Progress:
     def __init__(self, *, quiet: bool) -> None:
         self._quiet = quiet
         self._live: Live | None = None
-        self._thread = ""
+        self._thread = self._line = self._why = ""
+        self._until = 0.0  # when the wait is over
         self._started = self._told = time.monotonic()
 
     def __enter__(self) -> Self:
@@ -31,7 +34,9 @@ class Progress:
             from rich.console import Console
             from rich.live import Live
 
-            self._live = Live(console=Console(stderr=True), transient=True, auto_refresh=False)
+            self._live = Live(
+                get_renderable=self._shown, console=Console(stderr=True), transient=True, refresh_per_second=1
+            )
             self._live.start()
         return self
 
@@ -49,35 +54,54 @@ class Progress:
         if self._quiet or now - self._told < (0.12 if self._live else _PLAIN_EVERY):
             return
         self._told = now
-        line = self._line(counts, now - self._started)
+        line = _line(counts, now - self._started)
         if self._live:
             self._draw(line)
         else:
             note(line)
 
+    def waiting(self, seconds: float, why: str) -> None:
+        """Show that nothing is asked for a while, and why. Returns at once; whatever is told meanwhile waits behind."""
+        if self._quiet or seconds < (_SHORT if self._live else _PLAIN_EVERY):
+            return
+        if self._live:
+            self._why, self._until = why, time.monotonic() + seconds
+            self._live.refresh()
+        else:
+            note(f"waiting {_duration(seconds)}: {why}")
+
     def clear(self) -> None:
         """Take the moving line away before something is printed."""
+        self._until = 0.0
         self._draw("")
         sys.stderr.flush()
 
     def _draw(self, line: str) -> None:
+        self._line = line
         if self._live:
-            from rich.text import Text
+            self._live.refresh()
 
-            self._live.update(Text(line, overflow="ellipsis", no_wrap=True), refresh=True)
+    def _shown(self) -> Text:
+        """The line as it is now: it is drawn anew every second."""
+        from rich.text import Text
 
-    def _line(self, counts: Counts, seconds: float) -> str:
-        rate = counts.seen / seconds if seconds > 0 else 0.0
-        parts = [f"{counts.seen:,} comments" + (f" of about {counts.expected:,}" if counts.expected else "")]
-        parts.append(f"{rate:,.0f}/s")
-        parts.append(f"{counts.requests:,} requests")
-        if counts.pending:
-            parts.append(f"at least {counts.pending:,} to go")
-        if counts.expected and rate and counts.expected > counts.seen:
-            parts.append(f"about {_duration((counts.expected - counts.seen) / rate)} left")
-        if counts.failed:
-            parts.append(f"{counts.failed:,} failed")
-        return f"{excerpt(counts.title or counts.thread, 40)}: " + " · ".join(parts)
+        left = self._until - time.monotonic()
+        line = f"waiting {_duration(left)}: {self._why}" if left > 0 else self._line
+        return Text(line, overflow="ellipsis", no_wrap=True)
+
+
+def _line(counts: Counts, seconds: float) -> str:
+    rate = counts.seen / seconds if seconds > 0 else 0.0
+    parts = [f"{counts.seen:,} comments" + (f" of about {counts.expected:,}" if counts.expected else "")]
+    parts.append(f"{rate:,.0f}/s")
+    parts.append(f"{counts.requests:,} requests")
+    if counts.pending:
+        parts.append(f"at least {counts.pending:,} to go")
+    if counts.expected and rate and counts.expected > counts.seen:
+        parts.append(f"about {_duration((counts.expected - counts.seen) / rate)} left")
+    if counts.failed:
+        parts.append(f"{counts.failed:,} failed")
+    return f"{excerpt(counts.title or counts.thread, 40)}: " + " · ".join(parts)
 
 
 def _duration(seconds: float) -> str:

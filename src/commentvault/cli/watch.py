@@ -20,14 +20,15 @@ if TYPE_CHECKING:
     from commentvault.nightly.watchlist import Row
 
 app = typer.Typer(
-    help="Say which videos, channels and playlists are visited again and again.",
+    help="Say which videos and posts, channels, playlists and profiles are visited again and again.",
     no_args_is_help=True,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 LinksArgument = Annotated[
-    list[str], typer.Argument(help="Links to videos, channels or playlists, or youtube:ID.", show_default=False)
+    list[str],
+    typer.Argument(help="Links to videos, posts, channels, playlists or profiles, or youtube:ID.", show_default=False),
 ]
 
 
@@ -45,15 +46,15 @@ def add(
     ] = None,
     limit: Annotated[
         int | None,
-        typer.Option(help="Of a channel or playlist: its first so many videos; 0: all.", min=0, show_default=False),
+        typer.Option(help="Of a channel, playlist or profile: its first so many; 0: all.", min=0, show_default=False),
     ] = None,
     since: Annotated[
         str | None,
-        typer.Option(help='Of one: no video certainly older than a day; "" takes it away.', show_default=False),
+        typer.Option(help='Of one: nothing certainly older than a day; "" takes it away.', show_default=False),
     ] = None,
 ) -> None:
-    """Watch a link, or give other options to one that is watched already. Of a channel or playlist every video is
-    watched; new ones join by themselves.
+    """Watch a link, or give other options to one that is watched already. Of a channel, playlist or profile all
+    videos or posts are watched; new ones join by themselves.
     """
     from commentvault import settings
     from commentvault.nightly import watchlist
@@ -149,12 +150,14 @@ def _options(
 
 
 def _listing(row: Row) -> str:
-    """A channel or playlist in words: "channel, 12 videos (the first 20, since 2026-01-01)"."""
+    """A collection in words: "channel, 12 videos (the first 20, since 2026-01-01)"."""
+    from commentvault.digest.wording import posts
+
     if row.kind == "thread":
         return ""
     wish = [f"the first {row.limit:,}"] if row.limit else []
     wish += [f"since {row.since}"] if row.since else []
-    number = f"{row.videos:,} videos" if row.videos is not None else "not listed yet"
+    number = posts(row.listed, row.thread or "") if row.listed is not None else "not listed yet"
     return f"{row.kind}, {number}" + (f" ({', '.join(wish)})" if wish else "")
 
 

@@ -19,14 +19,18 @@ from commentvault.demo.states import CONSENT_PAGE
 from commentvault.demo.truth import Corpus
 
 
-class Owner(Protocol):
-    """Who decides what is answered, and after how many seconds."""
-
-    latency: float
+class Host(Protocol):
+    """Who is at home behind a listener."""
 
     @property
     def corpus(self) -> Corpus:
         """The world, whose clock is the platform's."""
+
+
+class Owner(Host, Protocol):
+    """Who decides what is answered, and after how many seconds."""
+
+    latency: float
 
     def arrived(self, asked: Asked) -> Fault | None:
         """A request has come in; what shall go wrong with it?"""
@@ -40,7 +44,7 @@ class Listener(ThreadingHTTPServer):
 
     daemon_threads = True
     request_queue_size = 128
-    owner: Owner
+    owner: Host
     context: ssl.SSLContext | None = None
 
     def __init__(self, *given: Any) -> None:
@@ -73,21 +77,24 @@ class Listener(ThreadingHTTPServer):
         """A client that hangs up is no news."""
 
 
-class Connection(BaseHTTPRequestHandler):
-    """One connection: request after request, until a side hangs up."""
+class Wire(BaseHTTPRequestHandler):
+    """One connection: request after request, until a side hangs up; ``_serve`` says what is answered."""
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     wbufsize = -1
-    _PLAIN: ClassVar = Answer(content_type="text/html; charset=utf-8", body=CONSENT_PAGE)
 
     def do_GET(self) -> None:
-        """Answers the watch page and the Data API."""
+        """Answers a request without a body."""
         self._serve()
 
     def do_POST(self) -> None:
-        """Answers what the web asks."""
+        """Answers a request with a body."""
         self._serve()
+
+    def _serve(self) -> None:
+        """Reads the rest of a request and answers it."""
+        raise NotImplementedError
 
     def date_time_string(self, timestamp: float | None = None) -> str:
         """The ``Date`` header: the platform's clock."""
@@ -98,45 +105,16 @@ class Connection(BaseHTTPRequestHandler):
     def log_message(self, *_: Any) -> None:
         """Says nothing."""
 
-    def _serve(self) -> None:
-        owner = cast("Listener", self.server).owner
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        asked = understand(self.command, self.path, body, self.headers.get("x-goog-api-key", ""))
-        fault = owner.arrived(asked)
-        if owner.latency:
-            time.sleep(owner.latency)
-        if fault is not None and self._broken(fault):
-            return
-        made, packed = owner.answer(asked, fault)
-        if fault is None or fault.trouble not in ("cut", "torn"):
-            self._send(made, packed)
-        elif fault.trouble == "torn":
+    def _read(self) -> bytes:
+        """The body of the request, b"" where it has none."""
+        return self.rfile.read(int(self.headers.get("Content-Length") or 0))
+
+    def _deliver(self, made: Answer, packed: bytes, trouble: str = "") -> None:
+        """Sends an answer, its end "cut" off or its gzip data "torn" where that is the trouble."""
+        if trouble == "torn":
             self._send(made, packed[: len(packed) // 2])
         else:
-            self._send(made, packed, stop_at=len(packed) // 2)
-
-    def _broken(self, fault: Fault) -> bool:
-        """Commits the faults that need no answer made; False where one is still to come."""
-        match fault.trouble:
-            case "status":
-                extra = (("Retry-After", str(fault.retry_after)),) if fault.retry_after is not None else ()
-                body = msgspec.json.encode({"error": {"code": fault.code, "message": "demo fault"}})
-                made = Answer(status=fault.code, body=body) if fault.failure is None else failures.answer(fault.failure)
-                self._send(msgspec.structs.replace(made, headers=extra))
-            case "empty":
-                self._send(Answer())
-            case "blank":
-                self._send(Answer(body=b"{}"))
-            case "html":
-                self._send(self._PLAIN)
-            case "close":
-                self._hang_up()
-            case "stall":
-                time.sleep(fault.seconds)
-                return False
-            case _:
-                return False
-        return True
+            self._send(made, packed, stop_at=len(packed) // 2 if trouble == "cut" else None)
 
     def _send(self, made: Answer, packed: bytes | None = None, stop_at: int | None = None) -> None:
         zipped = packed is not None and made.body != b"" and "gzip" in self.headers.get("Accept-Encoding", "")
@@ -161,3 +139,44 @@ class Connection(BaseHTTPRequestHandler):
         self.close_connection = True
         with_socket: socket.socket = self.connection
         with_socket.shutdown(socket.SHUT_RDWR)
+
+
+class Connection(Wire):
+    """A connection to the invented YouTube."""
+
+    _PLAIN: ClassVar = Answer(content_type="text/html; charset=utf-8", body=CONSENT_PAGE)
+
+    def _serve(self) -> None:
+        owner = cast("Owner", cast("Listener", self.server).owner)
+        body = self._read()
+        asked = understand(self.command, self.path, body, self.headers.get("x-goog-api-key", ""))
+        fault = owner.arrived(asked)
+        if owner.latency:
+            time.sleep(owner.latency)
+        if fault is not None and self._broken(fault):
+            return
+        made, packed = owner.answer(asked, fault)
+        self._deliver(made, packed, "" if fault is None else fault.trouble)
+
+    def _broken(self, fault: Fault) -> bool:
+        """Commits the faults that need no answer made; False where one is still to come."""
+        match fault.trouble:
+            case "status":
+                extra = (("Retry-After", str(fault.retry_after)),) if fault.retry_after is not None else ()
+                body = msgspec.json.encode({"error": {"code": fault.code, "message": "demo fault"}})
+                made = Answer(status=fault.code, body=body) if fault.failure is None else failures.answer(fault.failure)
+                self._send(msgspec.structs.replace(made, headers=extra))
+            case "empty":
+                self._send(Answer())
+            case "blank":
+                self._send(Answer(body=b"{}"))
+            case "html":
+                self._send(self._PLAIN)
+            case "close":
+                self._hang_up()
+            case "stall":
+                time.sleep(fault.seconds)
+                return False
+            case _:
+                return False
+        return True

@@ -22,6 +22,7 @@ from commentvault.model import Author, Record
 
 _NAME = 60
 _TEXT = 140
+_OPPOSITE = {"hearted": "unhearted", "unhearted": "hearted", "hidden": "shown", "shown": "hidden"}
 _SAME = 40  # characters of two texts that stay before the first one that differs
 
 
@@ -52,6 +53,8 @@ class Changes(Record, frozen=True, kw_only=True):
     back_with: int = 0
     hearted: tuple[Event, ...] = ()
     unhearted: tuple[Event, ...] = ()
+    hidden: tuple[Event, ...] = ()
+    shown: tuple[Event, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether there is anything to tell."""
@@ -129,9 +132,9 @@ class _Gathered:
             case "gone" | "back":
                 self._of("back" if event.kind == "gone" else "gone").pop(event.id, None)
                 self._of(event.kind)[event.id] = event
-            case "hearted" | "unhearted":
-                if self._of("unhearted" if event.kind == "hearted" else "hearted").pop(event.id, None) is None:
-                    self._of(event.kind)[event.id] = event
+            case kind if kind in _OPPOSITE:
+                if self._of(_OPPOSITE[kind]).pop(event.id, None) is None:
+                    self._of(kind)[event.id] = event
             case _:
                 pass
 
@@ -153,6 +156,8 @@ class _Gathered:
             back_with=len(self._of("back")) - len(events("back")),
             hearted=events("hearted"),
             unhearted=events("unhearted"),
+            hidden=events("hidden"),
+            shown=events("shown"),
         )
 
     def _of(self, kind: str) -> dict[str, Event]:
@@ -167,10 +172,10 @@ def plain_who(author: Author | None) -> str:
     return excerpt(shown, _NAME) + (f" ({excerpt(handle, _NAME)})" if handle else "")
 
 
-def plain_text(text: str) -> str:
-    """A text on one line, between quotation marks."""
+def plain_text(text: str, gif: str | None = None) -> str:
+    """A text on one line, between quotation marks; of a GIF that there is one."""
     line = excerpt(text, _TEXT)
-    return f"“{line}”" if line else "(no text)"
+    return " ".join([f"“{line}”"] * bool(line) + ["(GIF)"] * bool(gif)) or "(no text)"
 
 
 def lines(
@@ -178,7 +183,7 @@ def lines(
     *,
     limit: int = 3,
     who: Callable[[Author | None], str] = plain_who,
-    words: Callable[[str], str] = plain_text,
+    words: Callable[[str, str | None], str] = plain_text,
 ) -> Iterator[str]:
     """The changes, a line each, of every kind at most ``limit``; the others are counted.
 
@@ -186,7 +191,7 @@ def lines(
     """
 
     def named(event: Event) -> str:
-        return f"{who(event.author)}: {words(event.text or '')}"
+        return f"{who(event.author)}: {words(event.text or '', event.gif)}"
 
     def some(events: tuple[Event, ...], tell: Callable[[Event], str], more: str) -> Iterator[str]:
         yield from map(tell, events[:limit])
@@ -208,6 +213,8 @@ def lines(
         yield f"{wording.count(changes.back_with, 'reply', 'replies')} came back with them."
     yield from some(changes.hearted, lambda event: f"Hearted by the creator: {named(event)}", "hearted by the creator")
     yield from some(changes.unhearted, lambda event: f"No longer hearted: {named(event)}", "no longer hearted")
+    yield from some(changes.hidden, lambda event: f"Hidden on the platform: {named(event)}", "hidden on the platform")
+    yield from some(changes.shown, lambda event: f"No longer hidden: {named(event)}", "no longer hidden")
 
 
 def _pin_line(pin: Pin, named: Callable[[Event], str]) -> str:
@@ -221,10 +228,10 @@ def _pin_line(pin: Pin, named: Callable[[Event], str]) -> str:
     return f"The pinned comment is no longer listed: {before}" if pin.lost else f"No longer pinned: {before}"
 
 
-def _edit_line(event: Event, who: Callable[[Author | None], str], words: Callable[[str], str]) -> str:
+def _edit_line(event: Event, who: Callable[[Author | None], str], words: Callable[[str, str | None], str]) -> str:
     old, new = apart(str(event.old or ""), str(event.new or ""))
-    told = f"Edited by {who(event.author)}, {when(event)}: {words(old)}"
-    return f"{told} → {words(new)}" if old != new else f"{told}, in spaces and signs that are not shown here"
+    told = f"Edited by {who(event.author)}, {when(event)}: {words(old, None)}"
+    return f"{told} → {words(new, None)}" if old != new else f"{told}, in spaces and signs that are not shown here"
 
 
 def apart(old: str, new: str) -> tuple[str, str]:

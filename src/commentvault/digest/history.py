@@ -16,7 +16,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from commentvault.archive.life import Event
-from commentvault.digest import wording
+from commentvault.digest import summary, wording
 from commentvault.digest.changes import plain_text, plain_who, when
 from commentvault.digest.plain import excerpt, tame, tame_line
 from commentvault.digest.relations import permalink, web_link
@@ -32,6 +32,8 @@ _WHAT = {
     "unpinned": "no longer pinned",
     "hearted": "hearted by the creator",
     "unhearted": "no longer hearted",
+    "hidden": "hidden on the platform",
+    "shown": "no longer hidden",
     "paid": "Super Thanks",
     "renamed": "the author’s name",
     "marked": "the author’s marks",
@@ -51,12 +53,12 @@ def of_comment(thread: str, url: str, ident: str, events: Iterable[Event]) -> It
     """The life of one comment: which one, then its events, the texts whole."""
     link = permalink(url, ident)
     yield Text.assemble((tame_line(ident), "bold"), f" in {tame_line(thread)}", *_dim(f"\n{link}" if link else ""))
-    told = False
+    told, api = False, wording.api(thread)
     for event in events:
         if event.kind == "edited" and not told:
             told = True
             yield Text(LEGEND, "dim")
-        yield _told(event, whole=True)
+        yield _told(event, api, whole=True)
 
 
 def of_thread(thread: str, url: str, events: Iterable[Event]) -> Iterator[RenderableType]:
@@ -69,7 +71,7 @@ def of_thread(thread: str, url: str, events: Iterable[Event]) -> Iterator[Render
         if event.kind in _COUNTS:
             drifted[event.kind] += 1
         else:
-            yield _told(event, whole=False)
+            yield _told(event, wording.api(thread), whole=False)
     if drifted:
         counts = " and ".join(
             wording.count(drifted[kind], f"change of {name}", f"changes of {name}")
@@ -84,9 +86,9 @@ def _dim(text: str) -> Iterator[tuple[str, str]]:
         yield text, "dim"
 
 
-def _told(event: Event, *, whole: bool) -> RenderableType:
+def _told(event: Event, api: str, *, whole: bool) -> RenderableType:
     """One event: when and what, and under it the texts; ``whole`` = not cut, and without saying whose."""
-    first = Text.assemble((_when(event), "dim"), ": ", (_what(event), "bold"))
+    first = Text.assemble((_when(event), "dim"), ": ", (_what(event, api), "bold"))
     if not whole:
         first.append(f" · {plain_who(event.author)}")
     words = _edited(event, whole=whole) if event.kind == "edited" else _words(event, whole=whole)
@@ -97,19 +99,19 @@ def _when(event: Event) -> str:
     return wording.moment(event.by) if event.kind == "first" else when(event)
 
 
-def _what(event: Event) -> str:
-    """What happened, with counts, names and marks from what to what."""
+def _what(event: Event, api: str) -> str:
+    """What happened, with counts, names and marks from what to what; ``api`` is the name of the platform's."""
     what = _WHAT[event.kind]
     match event.kind:
         case "first":
             written = wording.when(event.published, event.published_window)
-            lister = ", listed by the Data API" if event.source == "api" else ""
+            lister = f", listed by the {api}" if event.source == "api" else ""
             edited = f", edited {wording.moment(event.at)}" if event.at else ""
             return what + lister + (f", written {written}" if written else "") + edited
         case "pinned" if event.inferred:
             return f"{what} ({wording.INFERRED})"
         case "edited" if event.at is not None:
-            return f"{what}, as the Data API says; seen {wording.moment(event.by)}"
+            return f"{what}, as the {api} says; seen {wording.moment(event.by)}"
         case "likes":
             old, new = _likes(event.old, event.old_exact), _likes(event.new, event.new_exact)
             return f"{what}: {old} → {new}"
@@ -134,9 +136,9 @@ def _value(value: str | int | None) -> str:
 def _words(event: Event, *, whole: bool) -> Text | None:
     """The comment's text, where an event is about the comment as a whole."""
     if whole and event.kind in ("first", "gone"):
-        return Text(tame(event.text or "") or "(no text)")
+        return Text(summary.words(event.text or "", event.gif))
     if not whole and event.kind not in ("renamed", "marked"):
-        return Text(plain_text(event.text or ""))
+        return Text(plain_text(event.text or "", event.gif))
     return None
 
 

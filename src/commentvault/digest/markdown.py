@@ -14,7 +14,8 @@ from commentvault.digest import changes, summary, wording
 from commentvault.digest.build import Digest, Quote, Section
 from commentvault.digest.changes import Changes
 from commentvault.digest.plain import cut_at, excerpt, tame, tame_line
-from commentvault.model import Author
+from commentvault.digest.relations import web_link
+from commentvault.model import Author, Comment
 
 LONG = 1200
 """From how many characters on a comment is cut; the pinned one never is."""
@@ -149,14 +150,14 @@ def _quote(quote: Quote, *, whole: bool = False, role: str = "") -> Iterator[str
         # Where the platform shows a thread flat, whom a reply answers is not known: only where it stands.
         relation = "To" if quote.comment.parent_exact else "Under"
         yield f"{relation} {_who(answered.comment.author)}{lost}: {_short(answered)}{source}"
-    yield _words(quote.comment.text, whole=whole)
+    yield _words(quote.comment, whole=whole)
     who = _who(quote.comment.author) + (f", {role}" if role else "")
     yield f"— {' · '.join([who, *wording.badges(quote.comment.author), *_facts(quote)])}"
 
 
-def _words(text: str, *, whole: bool) -> str:
-    """A comment as a blockquote; a long one is cut, and says by how much."""
-    text = tame(text)
+def _words(comment: Comment, *, whole: bool) -> str:
+    """A comment as a blockquote; a long one is cut, and says by how much. A GIF is a link."""
+    text, gif = tame(comment.text), _gif(comment.gif)
     end = len(text)
     if not whole:
         line_ends = [at for at, char in enumerate(text) if char == "\n"]
@@ -166,11 +167,11 @@ def _words(text: str, *, whole: bool) -> str:
             end = cut_at(text, LONG)
     shown = text[:end].rstrip()
     if not shown:
-        return "> *(no text)*"
+        return f"> {gif or '*(no text)*'}"
     if end < len(text):
         left = wording.count(len(text) - len(shown), "more character")
         shown += f" … ({left} in the archive)"
-    return "\n".join(_quoted_lines(shown.split("\n")))
+    return "\n".join([*_quoted_lines(shown.split("\n")), *([">", f"> {gif}"] if gif else [])])
 
 
 def _quoted_lines(lines: list[str]) -> Iterator[str]:
@@ -197,9 +198,17 @@ def _named(author: Author | None) -> str:
     return _who(author or Author())
 
 
-def _said(text: str) -> str:
+def _said(text: str, gif: str | None) -> str:
     line = excerpt(text, _SHORT)
-    return f"“{escape(line)}”" if line else "*(no text)*"
+    return " ".join(filter(None, (f"“{escape(line)}”" if line else "", _gif(gif)))) or "*(no text)*"
+
+
+def _gif(address: str | None) -> str:
+    """A GIF as a link, where its address leads to the web; "" where there is none."""
+    if not address:
+        return ""
+    target = web_link(address)
+    return link("(GIF)", target) if target else "(GIF)"
 
 
 def _who(author: Author) -> str:
@@ -208,7 +217,7 @@ def _who(author: Author) -> str:
 
 
 def _short(quote: Quote) -> str:
-    return f"“{escape(excerpt(quote.comment.text, _SHORT))}”"
+    return _said(quote.comment.text, quote.comment.gif)
 
 
 def _quiet(text: str) -> str:

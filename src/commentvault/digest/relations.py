@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, datetime
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from commentvault.archive.history import Thread
 from commentvault.archive.lines import Gone
@@ -52,12 +52,18 @@ class Relations:
 
 
 def permalink(thread_url: str, comment_id: str) -> str | None:
-    """The address of a comment: on YouTube with ``lc``, elsewhere the post's own; None where that is not on the web."""
+    """The address of a comment: on YouTube with ``lc``, on Instagram behind ``/c/``, elsewhere the post's own.
+
+    None where that is not on the web.
+    """
     link = web_link(thread_url)
     if link is None:
         return None
     parts = urlsplit(link)
     host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
+    if host == "instagram.com":
+        path = f"{parts.path.rstrip('/')}/c/{quote(comment_id, safe='')}/"
+        return urlunsplit(parts._replace(path=path, query="", fragment=""))
     if host not in ("youtube.com", "music.youtube.com", "youtu.be"):
         return link
     kept = [(key, value) for key, value in parse_qsl(parts.query) if key != "lc"]

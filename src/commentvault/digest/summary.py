@@ -9,15 +9,29 @@ from collections.abc import Iterator
 
 from commentvault.digest import wording
 from commentvault.digest.build import Head, Quote
-from commentvault.digest.plain import excerpt, tame_line
+from commentvault.digest.plain import excerpt, tame, tame_line
+from commentvault.digest.relations import web_link
 from commentvault.model import INFERRED, Post
 
 _TITLE = 200
+_CAPTION = 80
 
 
 def title(head: Head) -> str:
-    """The post's title on one line, or the thread's name where it has none."""
-    return excerpt((head.post.title if head.post else None) or "", _TITLE) or excerpt(head.thread, _TITLE)
+    """What the post is called, or the thread's name where nothing is known of that."""
+    return heading(head.post) or excerpt(head.thread, _TITLE)
+
+
+def heading(post: Post | None) -> str:
+    """The post's title on one line; where the platform has none, how its text begins; "" where there is none either."""
+    return (excerpt(post.title or "", _TITLE) or excerpt(post.text or "", _CAPTION)) if post else ""
+
+
+def words(text: str, gif: str | None) -> str:
+    """A comment's text whole, with the address of its GIF on a line of its own."""
+    return (
+        "\n".join(filter(None, (tame(text), gif and f"(GIF) {tame_line(web_link(gif) or '')}".rstrip()))) or "(no text)"
+    )
 
 
 def sentences(head: Head) -> list[str]:
@@ -38,6 +52,8 @@ def facts(quote: Quote) -> Iterator[str]:
         yield f"pinned ({wording.INFERRED})" if comment.source("pinned") == INFERRED else "pinned"
     if comment.hearted:
         yield "hearted by the creator"
+    if comment.hidden:
+        yield "hidden on the platform"
     if comment.paid and tame_line(comment.paid):
         yield f"Super Thanks {excerpt(comment.paid, 40)}"
     when = wording.when(comment.published, comment.published_window)
@@ -108,13 +124,13 @@ def _claim_words(head: Head) -> str:
 
 
 def _exact_words(head: Head) -> Iterator[str]:
-    """Whose times are exact, where the Data API was asked."""
+    """Whose times are exact, where an API was asked."""
     every = head.top + head.replies
     if head.timed_by_api:
         which = (
             "All times" if head.timed_by_api == every else f"The times of {wording.count(head.timed_by_api, 'comment')}"
         )
-        yield f"{which} are exact to the second: {head.platform}’s Data API told them."
+        yield f"{which} are exact to the second: {head.platform}’s {wording.api(head.thread)} told them."
 
 
 def _runs_words(head: Head) -> Iterator[str]:

@@ -19,7 +19,7 @@ from rich.tree import Tree
 from commentvault.archive.history import Thread
 from commentvault.digest import completeness, summary, wording
 from commentvault.digest.build import Quote, head
-from commentvault.digest.plain import excerpt, tame, tame_line
+from commentvault.digest.plain import excerpt, tame_line
 from commentvault.digest.relations import Relations, by_likes, by_newest, by_time
 from commentvault.model import WEB, Comment, Record
 
@@ -114,7 +114,7 @@ def listed(thread: Thread) -> Listed:
     facts = head(thread)
     return Listed(
         thread=facts.thread,
-        title=summary.title(facts) if facts.post and facts.post.title else "",
+        title=summary.heading(facts.post),
         listed=facts.listed,
         gone=facts.gone,
         claimed=facts.claimed,
@@ -226,7 +226,7 @@ class _Forest:
             text.append(f" to {excerpt(wording.byline(answered.author)[0], _NAME)}", "not bold")
         facts = "".join(f" · {fact}" for fact in (*wording.badges(comment.author), *summary.facts(quote)))
         text.append(facts, "not bold dim")
-        text.append("\n" + (tame(comment.text) or "(no text)"), "not bold")
+        text.append("\n" + summary.words(comment.text, comment.gif), "not bold")
         return text
 
 

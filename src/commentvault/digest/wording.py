@@ -7,12 +7,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 
 from commentvault.digest.plain import tame_line
 from commentvault.model import WEB, Author, Comment, Window
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")  # not the locale's
-_PLATFORMS = {"youtube": "YouTube", "instagram": "Instagram", "vimeo": "Vimeo", "tiktok": "TikTok"}
+
+
+class _Words(NamedTuple):
+    """How people write a platform, what they call what stands there, and how its official interface is called."""
+
+    name: str
+    post: str = "post"
+    api: str = "API"
+
+
+_PLATFORMS = {
+    "youtube": _Words("YouTube", "video", "Data API"),
+    "instagram": _Words("Instagram", "post", "Graph API"),
+    "vimeo": _Words("Vimeo", "video"),
+    "tiktok": _Words("TikTok", "video"),
+}
 INFERRED = "inferred from the order"
 """Of a pin that no page marked: the comment stands first in the order of time, and is older than the next."""
 
@@ -22,8 +38,27 @@ _BY_THE_DAY = timedelta(days=31)
 
 def platform(thread_name: str) -> str:
     """The platform of a thread as people write it: ``youtube:ID`` → YouTube."""
-    name = thread_name.partition(":")[0]
-    return _PLATFORMS.get(name) or tame_line(name).title() or "the platform"
+    return _words(thread_name).name
+
+
+def post(name: str) -> str:
+    """What a thread of that name, or one that a list of that name holds, is about: ``instagram:USER`` → post."""
+    return _words(name).post
+
+
+def posts(number: int, name: str) -> str:
+    """So many threads of a list: ``12 videos``."""
+    return count(number, post(name))
+
+
+def api(thread_name: str) -> str:
+    """The official interface of a thread's platform: ``youtube:ID`` → Data API."""
+    return _words(thread_name).api
+
+
+def _words(name: str) -> _Words:
+    name = name.partition(":")[0]
+    return _PLATFORMS.get(name) or _Words(tame_line(name).title() or "the platform")
 
 
 def moment(at: datetime) -> str:

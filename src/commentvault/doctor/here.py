@@ -14,7 +14,7 @@ from commentvault.archive import segments
 from commentvault.archive.vault import Vault
 from commentvault.doctor.check import Check, ok, problem, warning
 from commentvault.errors import ArchiveError
-from commentvault.platforms.youtube.api.keys import KEYRING
+from commentvault.platforms.secrets import KEYRING
 from commentvault.settings import Settings, user_file
 
 _SCARCE, _NO_ROOM = 1_000_000_000, 50_000_000  # bytes
@@ -34,8 +34,9 @@ def settings(loaded: Settings) -> Iterator[Check]:
     if file is None:
         yield ok("settings", f"no file, the defaults hold; {user_file()} would be read")
         return
+    token = loaded.instagram.token or KEYRING
     secrets = loaded.nightly.ping or loaded.nightly.notify or "@" in (loaded.net.proxy or "")
-    secrets = secrets or any(not key.startswith(KEYRING) for key in loaded.youtube.keys)
+    secrets = secrets or any(not key.startswith(KEYRING) for key in (*loaded.youtube.keys, token))
     if secrets and os.name == "posix" and file.stat().st_mode & 0o077:
         yield warning("settings", f"{file} holds secrets and others may read it", f"chmod 600 {file}")
     else:

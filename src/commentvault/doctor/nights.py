@@ -8,6 +8,7 @@ from pathlib import Path
 
 from commentvault.archive.segments import run_time
 from commentvault.archive.vault import Vault
+from commentvault.digest.wording import post
 from commentvault.doctor.check import Check, ok, problem, warning
 from commentvault.errors import ArchiveError, UsageError
 from commentvault.model import Collection
@@ -40,10 +41,10 @@ def threads(loaded: Settings, vault: Vault, now: datetime) -> Iterator[Check]:
 
 
 def _unlisted(found: Collection, vault: Vault) -> Check:
-    """A channel or playlist of which no video is known."""
+    """A channel, playlist or profile of which no thread is known."""
     known = collections.read(vault.root).get(found.name)
     if known and known.at:
-        return ok("watched", f"{found.name}: it lists no video that is wanted")
+        return ok("watched", f"{found.name}: it lists no {post(found.name)} that is wanted")
     why = f": {known.trouble}" if known and known.trouble else ""
     return warning("watched", f"{found.name}: never listed yet{why}", "commentvault nightly")
 

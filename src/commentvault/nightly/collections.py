@@ -1,7 +1,7 @@
-"""The channels and playlists on the watch list: what each one listed when it was asked last, and the asking.
+"""The channels, playlists and profiles on the watch list: what each one listed when it was asked last, and the asking.
 
 What was listed is kept in the vault's ``nightly/lists.json``, so that a list that cannot be had does not cost the
-videos that it named before, and so that a plan can be told without asking anybody.
+threads that it named before, and so that a plan can be told without asking anybody.
 """
 
 from __future__ import annotations
@@ -9,18 +9,20 @@ from __future__ import annotations
 import contextlib
 import logging
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from pathlib import Path
 
 from commentvault import platforms
 from commentvault.archive.vault import Vault
+from commentvault.digest import wording
 from commentvault.errors import (
     AnswerError,
     ArchiveError,
     BudgetSpent,
     CommentvaultError,
+    Declined,
     Interrupted,
     Missing,
     UsageError,
@@ -29,12 +31,14 @@ from commentvault.model import Collection, Record, Target
 from commentvault.net import Door
 from commentvault.nightly import modes, reports
 from commentvault.nightly.allowance import Allowance
+from commentvault.nightly.patience import Patience
 from commentvault.nightly.reports import Problem, fault
 from commentvault.platforms.base import Platform
 from commentvault.platforms.expanding import Expansion, expand
 from commentvault.settings import Settings, Watch
 
 FILE = "lists.json"
+_PINNED = {"profile": 3}  # how many threads may stand before the newest
 
 
 class Kept(Record, frozen=True, kw_only=True):
@@ -79,15 +83,16 @@ def lasting(platform: Platform, collection: Collection, known: Kept) -> Collecti
 
 
 def named(watch: Watch, settings: Settings) -> tuple[Platform, Target | Collection]:
-    """What a watched link names. Raises :class:`UsageError` where it is nothing, or a video with a list's options."""
+    """What a watched link names. Raises :class:`UsageError` where it is nothing, or a thread with a list's options."""
     platform, found = platforms.resolve(watch.link, settings)
     if isinstance(found, Target) and (watch.limit is not None or watch.since is not None):
-        raise UsageError(f"{watch.link}: limit and since are for channels and playlists, this is one video")
+        lists = "channels, playlists and profiles"
+        raise UsageError(f"{watch.link}: limit and since are for {lists}, this is one {wording.post(platform.name)}")
     return platform, found
 
 
 def is_due(watch: Watch, known: Kept | None, now: datetime) -> bool:
-    """Whether a collection is to be listed now: ``every`` so long, and where other videos of it are wanted."""
+    """Whether a collection is to be listed now: ``every`` so long, and where other threads of it are wanted."""
     if watch.until is not None and now.date() > watch.until:
         return False
     if known is None or known.at is None or known.trouble:
@@ -110,12 +115,16 @@ def due(settings: Settings, lists: Lists, now: datetime) -> Iterator[tuple[Platf
 
 @dataclass
 class Look:
-    """The lists of one night. ``fine`` are the matters that are no problem, ``requests`` what the lists took."""
+    """The lists of one night. ``on_wait`` is told of every wait; ``fine`` are the matters that are no problem,
+    ``requests`` what the lists took.
+    """
 
     settings: Settings
     vault: Vault
     log: logging.Logger
     stop: threading.Event
+    on_wait: Callable[[float, str], None]
+    patience: Patience
     lists: dict[str, Kept] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     fine: list[str] = field(default_factory=list)
@@ -126,10 +135,12 @@ class Look:
         """List the collections that are due. Raises :class:`~commentvault.errors.ArchiveNotWritable`."""
         self.lists = read(self.vault.root)
         left = list(due(self.settings, self.lists, now))
-        door = Door(self.settings.net, stop=self.stop) if left else None
+        door = Door(self.settings.net, stop=self.stop, on_wait=self.on_wait) if left else None
         while door and left and not self.stop.is_set():
             errand = door.errand(allowance.share(len(left) + 1))  # one more: the visits' share
             platform, collection, watch = left.pop(0)
+            if self.patience.left_alone(platform.name):
+                continue
             try:
                 self._look(platform, collection, watch, errand, now)
             except CommentvaultError as error:
@@ -168,6 +179,8 @@ class Look:
             id=ident,
             targets=tuple(targets[: watch.limit]),
         )
+        if isinstance(came.failure, Declined):
+            self.patience.note_refusal(platform.name, collection.name)
         if isinstance(came.failure, BudgetSpent) or not isinstance(came.failure, Interrupted):
             self._failed(collection, came.failure, came)
 
@@ -188,7 +201,7 @@ class Look:
     def _note_dropped(self, collection: Collection, known: Kept, came: Expansion, limit: int | None) -> None:
         """Keep in mind which threads a list names no more."""
         missing = [target for target in known.targets if target.id not in came.met]
-        gone = missing[: _surely_gone(collection, known, came)] if len(came.listed) == limit else missing
+        gone = _surely_gone(collection, known, came) if len(came.listed) == limit else missing
         self._dropped |= {target.thread: collection.name for target in gone if self._archived(target.thread)}
         if beyond := len(missing) - len(gone):
             self.log.info("%s: %d threads are not among its first %d any more", collection.name, beyond, limit)
@@ -218,7 +231,8 @@ class Look:
     def _failed(self, collection: Collection, error: CommentvaultError, came: Expansion) -> None:
         known = len(self.lists[collection.name].targets) if collection.name in self.lists else 0
         text = f"it cannot be listed{' to its end' if came.listed else ''}: {error}"
-        text += f"; the {known:,} threads that are known of it are visited all the same" if known else ""
+        visited = known and not self.patience.left_alone(collection.platform)
+        text += f"; the {known:,} threads that are known of it are visited all the same" if visited else ""
         if isinstance(error, Missing):
             text += f"; to leave it: commentvault watch remove {collection.url}"
         code = AnswerError.exit_code if came.listed else error.exit_code
@@ -226,15 +240,19 @@ class Look:
         self.problems.append(Problem(about=collection.name, kind=type(error).__name__, text=text, exit_code=code))
 
 
-def _surely_gone(collection: Collection, known: Kept, came: Expansion) -> int:
-    """How many of the threads that are missing among the first so many are so since the list names them no more, not
-    since newer ones came: of a channel, whose order is that of time, those before the last that is listed still.
+def _surely_gone(collection: Collection, known: Kept, came: Expansion) -> list[Target]:
+    """Which of the threads that are missing among the first so many are so since the list names them no more, not since
+    newer ones came: where the order is that of time, those before the last that is listed still. What may be, or have
+    been, pinned on top of that order proves nothing.
     """
-    still = [at for at, target in enumerate(known.targets) if target.id in came.met]
-    if collection.kind != "channel" or not still:
-        return 0
+    pinned = _PINNED.get(collection.kind, 0)
+    in_order = came.met - {one.target.id for one in came.listed[:pinned]}
+    still = [at for at, target in enumerate(known.targets) if at >= pinned and target.id in in_order]
+    if not collection.newest_first or not still:
+        return []
     further = came.listed[-1].target not in known.targets  # an older one than all that were known
-    return (len(known.targets) if further else still[-1] + 1) - len(still)
+    end = len(known.targets) if further else still[-1] + 1
+    return [target for target in known.targets[pinned:end] if target.id not in came.met]
 
 
 def _midnight(watch: Watch) -> datetime | None:

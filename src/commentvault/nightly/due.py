@@ -38,7 +38,7 @@ _REQUESTS = {"head": 2, "pins": 1}
 class Due:
     """A thread to visit. ``was`` = how its last visit that came to something ended; ``worth`` = what is expected of
     the visit, by its price; ``left_over`` = the last night had no room for it; ``settled`` = its last visit ended well;
-    ``read`` = when the last run began that read the newest comments; ``of`` = the channel or playlist that it is
+    ``read`` = when the last run began that read the newest comments; ``of`` = the collection that it is
     watched for, None where it is watched by its own link.
     """
 
@@ -58,7 +58,7 @@ class Due:
 class Plan:
     """What a night begins with. ``due`` is in the order of the visits; ``watched`` are the names of all threads;
     ``problems`` are the links and threads that cannot be planned; ``ailing`` the exit codes of the last visits to
-    threads that are in trouble and not due; ``to_list`` the channels and playlists that are to be listed anew.
+    threads that are in trouble and not due; ``to_list`` the collections that are to be listed anew.
     """
 
     due: tuple[Due, ...] = ()

@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+import msgspec
 from filelock import FileLock, Timeout
 
 from commentvault.errors import ArchiveNotWritable
@@ -26,16 +28,19 @@ def _now() -> datetime:
 
 
 class Holder(Record, frozen=True, kw_only=True):
-    """The night under way: its process, when it began, the thread it is at and its last sign of life."""
+    """The night under way: its process, when it began, the thread it is at and its last sign of life; ``waits_until`` =
+    when the wait ends that it said it was beginning then.
+    """
 
     pid: int
     started: datetime
     alive: datetime
     thread: str | None = None
+    waits_until: datetime | None = None
 
     def hangs(self, after: timedelta, now: datetime) -> bool:
-        """Whether it gave no sign of life for so long."""
-        return now - self.alive >= after
+        """Whether it gave no sign of life for so long after what it had to wait."""
+        return now - max(self.alive, self.waits_until or self.alive) >= after
 
 
 class Instance:
@@ -53,17 +58,21 @@ class Instance:
 
     def sign(self, thread: str | None = None) -> None:
         """Something was done. Written now and then, and at once where another thread begins."""
-        moment = time.monotonic()
         other = thread not in (None, self._holder.thread)
-        if not other and moment - self._written < _SIGN_EVERY:
-            return
-        self._written = moment
-        self._holder = Holder(
-            pid=self._holder.pid,
-            started=self._holder.started,
-            alive=self._now(),
-            thread=thread or self._holder.thread,
-        )
+        if other or time.monotonic() - self._written >= _SIGN_EVERY:
+            self._write(alive=self._now(), thread=thread or self._holder.thread, waits_until=None)
+
+    def waits(self, seconds: float) -> None:
+        """A wait of so many seconds begins. Written at once where it is a long one."""
+        if seconds < _SIGN_EVERY:
+            self.sign()
+        else:
+            now = self._now()
+            self._write(alive=now, waits_until=now + timedelta(seconds=seconds))
+
+    def _write(self, **fields: Any) -> None:
+        self._written = time.monotonic()
+        self._holder = msgspec.structs.replace(self._holder, **fields)
         with suppress(ArchiveNotWritable):  # whether the disk is full is for those to tell who write what counts
             reports.replace(self._path, self._holder, durable=False)
 

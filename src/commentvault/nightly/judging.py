@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from commentvault.digest.plain import excerpt
-from commentvault.digest.wording import moment
+from commentvault.digest.wording import moment, platform
 from commentvault.errors import BudgetSpent, Interrupted
 from commentvault.nightly import words
 from commentvault.nightly.reports import Problem, Visit
 
 _MASS = 20  # comments called gone in one visit, and at least such a share of those that are known
 _MASS_SHARE = 0.05
+_USED_UP = "the requests or the time for this night are used up"
 
 
 @dataclass(frozen=True)
@@ -23,8 +24,8 @@ class Judgement:
     fine: list[str]
 
 
-def judge(visits: Sequence[Visit], not_started: Sequence[str], *, stopped: bool, resting: bool) -> Judgement:
-    """What is wrong and what is fine. ``resting`` = a platform asked so often for a pause that it was left alone."""
+def judge(visits: Sequence[Visit], not_started: Sequence[str], *, stopped: bool, alone: Mapping[str, str]) -> Judgement:
+    """What is wrong and what is fine. ``alone`` = why a platform, by its name, was left alone."""
     problems, fine = [], []
     for visit in visits:
         found = None if visit.cut and stopped else _problem(visit)  # the signal is told below
@@ -38,9 +39,9 @@ def judge(visits: Sequence[Visit], not_started: Sequence[str], *, stopped: bool,
             problems.append(Problem(about=brake, title=visit.title, kind="brake", text=reason))
         elif visit.exit_code == 0 and visit.mode in ("full", "refresh"):  # others do not see what is missing
             fine.append(brake)
-    problems += _left(not_started, stopped=stopped, resting=resting)
-    troubles = dict.fromkeys(visit.trouble for visit in visits if visit.trouble)
-    problems += [Problem(about="(keys)", kind="keys", text=f"without the Data API: {told}") for told in troubles]
+    problems += _left(not_started, stopped=stopped, alone=alone)
+    troubles = dict.fromkeys((platform(visit.thread), visit.trouble) for visit in visits if visit.trouble)
+    problems += [Problem(about="(keys)", kind="keys", text=": ".join(told)) for told in troubles]
     rest = [about for about in ("(stop)", "(rest)", "(keys)") if about not in {problem.about for problem in problems}]
     return Judgement(problems, fine + rest)
 
@@ -58,7 +59,7 @@ def notices(visits: Iterable[Visit], news: Sequence[Problem], wanted: Iterable[s
             lines.append(f"The pinned comment changed: {name}")
         if "deleted" in wanted and not visit.braked and _missed(visit) >= max(_MASS, _MASS_SHARE * visit.known):
             more = f", and {visit.withheld:,} more are missing without a proof" if visit.withheld else ""
-            lines.append(f"{visit.gone:,} comments were deleted{more}: {name}")
+            lines.append(f"{visit.gone:,} comments are no longer listed{more}: {name}")
     if "deleted" in wanted:
         lines += words.told([problem for problem in news if problem.kind == "brake"])
     return lines, bool(failures)
@@ -92,13 +93,25 @@ def _how(visit: Visit) -> str:
     return f"{visit.status} ({excerpt(visit.reason, 200)})" if visit.reason else str(visit.status)
 
 
-def _left(not_started: Sequence[str], *, stopped: bool, resting: bool) -> list[Problem]:
-    """What was left for the next night, and why."""
-    left = f"not started, first next time: {words.names(not_started)}" if not_started else ""
+def _left(not_started: Sequence[str], *, stopped: bool, alone: Mapping[str, str]) -> list[Problem]:
+    """What was left for the next night, and why: a line for each platform that was left alone, and one for the rest."""
     if stopped:
-        text = "stopped by a signal; what came is kept" + (f"; {left}" if left else "")
+        text = "stopped by a signal; what came is kept" + (f"; {_first_next(not_started)}" if not_started else "")
         return [Problem(about="(stop)", kind="stopped", text=text, exit_code=Interrupted.exit_code)]
-    if not left:
-        return []
-    why = "a platform asks for a pause" if resting else "the requests or the time for this night are used up"
-    return [Problem(about="(rest)", kind="left", text=f"{why}; {left}", exit_code=BudgetSpent.exit_code)]
+    left: dict[str, list[str]] = {}
+    for thread in not_started:
+        name = thread.partition(":")[0]
+        left.setdefault(name if name in alone else "", []).append(thread)
+    return [
+        Problem(
+            about="(rest)",
+            kind=f"left {name}".rstrip(),
+            text=f"{alone.get(name, _USED_UP)}; {_first_next(threads)}",
+            exit_code=BudgetSpent.exit_code,
+        )
+        for name, threads in left.items()
+    ]
+
+
+def _first_next(threads: Sequence[str]) -> str:
+    return f"not started, first next time: {words.names(threads)}"

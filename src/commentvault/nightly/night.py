@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -21,10 +22,13 @@ from commentvault.nightly.collections import Look
 from commentvault.nightly.due import Plan
 from commentvault.nightly.instance import Holder, Instance
 from commentvault.nightly.judging import Judgement
+from commentvault.nightly.patience import Patience
 from commentvault.nightly.reports import Problem, Report, Spent, Visit, fault
 from commentvault.nightly.told import Told
 from commentvault.nightly.visiting import Round
 from commentvault.settings import Settings
+
+_LONG_WAIT = 60.0  # seconds; a longer one is for the log
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,8 @@ class _Work:
         started, clock = now(), time.monotonic()
         before = reports.read(self.vault.root)
         allowance = Allowance(self.options.max_requests, self.options.max_minutes)
-        look = Look(self.settings, self.vault, self.log, stop)
+        patience, on_wait = Patience(), partial(self._wait, mine)
+        look = Look(self.settings, self.vault, self.log, stop, on_wait, patience)
         look.go(allowance, started)
         plan = due.plan(self.settings, self.vault, started, before.left_over if before else (), self.log)
 
@@ -100,11 +105,11 @@ class _Work:
             if self.options.on_page:
                 self.options.on_page(progress)
 
-        visiting = Round(self.settings, self.vault, self.log, stop, now, mine.sign, on_page)
+        visiting = Round(self.settings, self.vault, self.log, stop, now, mine.sign, on_page, on_wait, patience)
         still = quiet.look(plan.due, look.lists, self.settings, allowance, stop, self.log)
         visiting.go([one for one in plan.due if one.target.thread not in still.threads], allowance)
         visits = list(visiting.visits.values())
-        judged = judging.judge(visits, visiting.not_started, stopped=visiting.stopped, resting=visiting.resting)
+        judged = judging.judge(visits, visiting.not_started, stopped=visiting.stopped, alone=patience.why)
         judged.problems[:0] = before_visits = [*before_visits, *still.problems]
         judged.fine.extend([*look.fine, *still.fine])
         self._write_digests(visits, judged, stop)
@@ -122,6 +127,12 @@ class _Work:
         news = self._tell(report, judged, {*plan.watched, *look.lists, *troubled})
         self.log.info("%s", words.summary(report))
         return Night(report, tuple(news))
+
+    def _wait(self, mine: Instance, seconds: float, why: str) -> None:
+        """A wait begins: a night that waits as it was asked to does not hang."""
+        mine.waits(seconds)
+        if seconds >= _LONG_WAIT:
+            self.log.info("waits for %.0f minutes: %s", seconds / 60, why)
 
     def _write_digests(self, visits: Iterable[Visit], judged: Judgement, stop: threading.Event) -> None:
         """Write the digests of the threads in which something changed; none any more once the night is to end."""

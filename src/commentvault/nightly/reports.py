@@ -23,7 +23,7 @@ class Visit(Record, frozen=True, kw_only=True):
 
     ``status`` None = no run came about; ``error`` is the kind of failure then. ``known`` counts the comments of the
     archive. ``braked`` = so much is missing at once that none is called gone. ``known_missing`` = it was missing at its
-    last visit already. ``of`` = the channel or playlist that it was visited for, None where it is watched by its own
+    last visit already. ``of`` = the collection that it was visited for, None where it is watched by its own
     link. ``units`` = what it spent of the Data API's quota; ``trouble`` as in a verdict. ``cut`` = its share of the
     budget, or a signal, ended the visit; the next night goes on with it.
     """

@@ -12,21 +12,22 @@ import msgspec
 
 from commentvault import sync
 from commentvault.archive.vault import Vault
-from commentvault.errors import ArchiveLocked, CommentvaultError
+from commentvault.errors import ArchiveLocked, CommentvaultError, Interrupted
 from commentvault.model import Ask
 from commentvault.net import Budget, Door
 from commentvault.nightly import words
 from commentvault.nightly.allowance import Allowance
 from commentvault.nightly.due import Due
+from commentvault.nightly.patience import Patience
 from commentvault.nightly.reports import Visit, fault
 from commentvault.settings import Settings
-
-_ENOUGH_WISHES = 2  # threads in a row whose platform asks for a pause: its others are left alone then
 
 
 @dataclass
 class Round:
-    """The visits of one night. ``on_page`` is told of every page; ``sign`` of each thread that begins."""
+    """The visits of one night. ``on_page`` is told of every page; ``sign`` of each thread that begins; ``on_wait`` of
+    every wait before a request.
+    """
 
     settings: Settings
     vault: Vault
@@ -35,21 +36,22 @@ class Round:
     now: Callable[[], datetime]
     sign: Callable[[str], None]
     on_page: Callable[[sync.Progress], None]
+    on_wait: Callable[[float, str], None]
+    patience: Patience
     visits: dict[str, Visit] = field(default_factory=dict)
     not_started: list[str] = field(default_factory=list)
     locked: list[str] = field(default_factory=list)
-    _wishes: dict[str, int] = field(default_factory=dict)  # by platform: visits in a row that it asked to put off
     _requests: int = 0  # of the visit under way, also where it ends in an error
 
     def go(self, threads: Sequence[Due], allowance: Allowance) -> None:
         """Visit all; what its share cut goes on in a further round while enough is left."""
-        door = Door(self.settings.net, stop=self.stop)
+        door = Door(self.settings.net, stop=self.stop, on_wait=self.on_wait)
         try:
             left = list(threads)
             while left:
                 cut = []
                 for at, one in enumerate(left):
-                    if self.stop.is_set() or allowance.spent or self._left_alone(one.platform.name):
+                    if self.stop.is_set() or allowance.spent or self.patience.left_alone(one.platform.name):
                         if one.target.thread not in self.visits:
                             self.not_started.append(one.target.thread)
                     elif self._visit(one, door, allowance, allowance.share(len(left) - at)):
@@ -63,14 +65,6 @@ class Round:
         """Whether a signal left something to the next night."""
         return self.stop.is_set() and bool(self.not_started or any(visit.cut for visit in self.visits.values()))
 
-    @property
-    def resting(self) -> bool:
-        """Whether a platform asked for a pause so often that its other threads were left alone."""
-        return any(map(self._left_alone, self._wishes))
-
-    def _left_alone(self, platform: str) -> bool:
-        return self._wishes.get(platform, 0) >= _ENOUGH_WISHES
-
     def _visit(self, one: Due, door: Door, allowance: Allowance, share: Budget) -> bool:
         """Visit a thread; whether its share ended it before it was through."""
         thread = one.target.thread
@@ -81,6 +75,11 @@ class Round:
         except ArchiveLocked:
             self.locked.append(thread)
             self.log.info("%s: skipped, another run is writing it", thread)
+            return False
+        except Interrupted:  # before anything came
+            allowance.pay(self._requests)
+            if thread not in self.visits:
+                self.not_started.append(thread)
             return False
         except CommentvaultError as error:
             visit = self._failed(one, error, str(error), error.exit_code)
@@ -93,7 +92,9 @@ class Round:
         if visit.status == "partial" and (spent or self.stop.is_set()):
             visit = msgspec.structs.replace(visit, cut=True)
         later = visit.retry_at is not None and visit.retry_at > self.now()
-        self._wishes[one.platform.name] = self._wishes.get(one.platform.name, 0) + 1 if later else 0
+        self.patience.note_wish(one.platform.name, later=later)
+        if visit.status == "refused" and visit.retry_at is None:
+            self.patience.note_refusal(one.platform.name, thread)
         self.visits[thread] = _joined(self.visits.get(thread), visit)
         self.log.log(logging.WARNING if visit.exit_code else logging.INFO, "%s", words.logged(visit))
         return visit.cut
@@ -107,7 +108,7 @@ class Round:
             door,
             budget=share,
             history=self.settings.history,
-            retention=self.settings.youtube.retention,
+            retention=one.platform.retention,
             on_page=self._page,
             now=self.now,
         )

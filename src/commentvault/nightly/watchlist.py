@@ -11,6 +11,7 @@ from typing import Any, Literal
 from commentvault import platforms
 from commentvault.archive.segments import run_time
 from commentvault.archive.vault import Vault
+from commentvault.digest.summary import heading
 from commentvault.errors import ArchiveError, UsageError
 from commentvault.model import Collection, Record
 from commentvault.nightly import collections, due, watchfile
@@ -31,15 +32,15 @@ class Outcome:
 class Row(Record, frozen=True, kw_only=True):
     """A watched link as it stands. ``due`` None = never again; ``trouble`` says why it cannot be told of.
 
-    Of a channel or playlist (``kind``), ``thread`` is its name, ``videos`` counts those that it listed last, and
-    ``visited`` is when that was.
+    Of a channel, playlist or profile (``kind``), ``thread`` is its name, ``listed`` counts the threads that it listed
+    last, and ``visited`` is when that was.
     """
 
     link: str
-    kind: Literal["thread", "channel", "playlist"] = "thread"
+    kind: Literal["thread", "channel", "playlist", "profile"] = "thread"
     thread: str | None = None
     title: str | None = None
-    videos: int | None = None
+    listed: int | None = None
     limit: int | None = None
     since: date | None = None
     every: str
@@ -87,7 +88,7 @@ def add(settings: Settings, link: str, options: dict[str, Any]) -> Outcome:
 
 
 def remove(settings: Settings, vault: Vault, link: str) -> Outcome:
-    """Watch a link no more; what is archived stays, what a channel or playlist listed is forgotten. Raises
+    """Watch a link no more; what is archived stays, what a collection listed is forgotten. Raises
     :class:`UsageError` where it is not watched.
     """
     if settings.file is None:
@@ -143,7 +144,7 @@ def _row(watch: Watch, settings: Settings, vault: Vault, lists: Lists, now: date
     return Row(
         **base,
         thread=thread,
-        title=summary.post.title if summary.post else None,
+        title=heading(summary.post) or None,
         visited=visited,
         status=verdict.status if verdict else None,
         reason=verdict.reason if verdict else None,
@@ -152,16 +153,16 @@ def _row(watch: Watch, settings: Settings, vault: Vault, lists: Lists, now: date
 
 
 def _list_row(watch: Watch, found: Collection, known: Kept | None, base: dict[str, Any], now: datetime) -> Row:
-    """A channel or playlist: what it listed, and when it is listed again; its videos are due each by itself."""
-    listed = known.at if known else None
-    next_one = now if listed is None or collections.is_due(watch, known, now) else listed + watch.interval
+    """A collection: what it listed, and when it is listed again; its threads are due each by itself."""
+    at = known.at if known else None
+    next_one = now if at is None or collections.is_due(watch, known, now) else at + watch.interval
     return Row(
         **base,
         kind=found.kind,
         thread=found.name,
-        videos=len(known.targets) if known else None,
-        visited=listed,
-        status="failed" if known and known.trouble else "listed" if listed else None,
+        listed=len(known.targets) if known else None,
+        visited=at,
+        status="failed" if known and known.trouble else "listed" if at else None,
         reason=known.trouble if known else None,
         due=None if watch.until is not None and now.date() > watch.until else next_one,
     )

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from commentvault.digest.plain import excerpt
-from commentvault.digest.wording import count, moment
+from commentvault.digest.wording import count, moment, post
 from commentvault.nightly.due import Plan
 from commentvault.nightly.instance import Holder
 from commentvault.nightly.logbook import escaped
@@ -63,7 +63,7 @@ def planned(plan: Plan) -> list[str]:
     for number, one in enumerate(plan.due, start=1):
         first = ", had no room the last time" if one.left_over else ""
         lines.append(escaped(f"{number:>3}. {one.target.thread}: {one.choice.mode} ({one.choice.why}{first})"))
-    lines[:0] = [escaped(f"{name}: its list is asked for first, new videos join") for name in plan.to_list]
+    lines[:0] = [escaped(f"{name}: its list is asked for first, new {post(name)}s join") for name in plan.to_list]
     return lines + [f"     {one.thread}: to be left alone until {moment(one.until)}, as asked" for one in plan.waiting]
 
 

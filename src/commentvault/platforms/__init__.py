@@ -13,10 +13,14 @@ from functools import lru_cache
 from commentvault.errors import UsageError
 from commentvault.model import Collection, Target
 from commentvault.platforms.base import Platform
+from commentvault.platforms.instagram import Instagram
 from commentvault.platforms.youtube import YouTube
 from commentvault.settings import Settings
 
-_BUILT_IN: tuple[Callable[[Settings], Platform], ...] = (lambda settings: YouTube(settings.youtube),)
+_BUILT_IN: tuple[Callable[[Settings], Platform], ...] = (
+    lambda settings: YouTube(settings.youtube),
+    lambda settings: Instagram(settings.instagram),
+)
 
 
 def platforms(settings: Settings) -> Iterator[Platform]:
@@ -41,7 +45,7 @@ def find(link: str, settings: Settings) -> tuple[Platform, Target]:
     platform, found = resolve(link, settings)
     if isinstance(found, Collection):
         raise UsageError(
-            f"{link!r} is a {found.kind}, and one thread is meant here: name one of its videos. "
+            f"{link!r} is a {found.kind}, and one thread is meant here: name one that it lists. "
             f"All of them are fetched with: commentvault fetch {found.url}"
         )
     return platform, found

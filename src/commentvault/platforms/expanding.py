@@ -10,7 +10,7 @@ from commentvault.model import Collection
 from commentvault.net import Door
 from commentvault.platforms.base import Listed, ListPage, Platform
 
-_ENOUGH = 100  # certainly older videos in a row after which a list that begins with the newest is not read further
+_ENOUGH = 100  # certainly older threads in a row after which a list that begins with the newest is not read further
 
 
 @dataclass
@@ -54,7 +54,7 @@ def expand(
             if came.cut:
                 break
         if unknown := reading.unknown:
-            raise UnknownShape(f"{len(unknown):,} entries in a list of videos ({unknown[0]})")
+            raise UnknownShape(f"{len(unknown):,} entries in the list of {collection.name} ({unknown[0]})")
     except (AnswerError, Interrupted) as error:
         came.failure = error
     return came
@@ -91,7 +91,7 @@ class _Reading:
         if self.since and one.older(self.since):
             came.older += 1
             self._older_in_a_row += 1
-            came.cut = self.collection.kind == "channel" and self._older_in_a_row >= _ENOUGH
+            came.cut = self.collection.newest_first and self._older_in_a_row >= _ENOUGH
         else:
             self._older_in_a_row = 0
             came.listed.append(one)

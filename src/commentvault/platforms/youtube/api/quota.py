@@ -7,8 +7,6 @@ between the two leaves the unit reserved, which counts as spent, since the platf
 from __future__ import annotations
 
 import sqlite3
-import threading
-import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -16,14 +14,13 @@ from pathlib import Path
 from typing import Literal, TypeVar
 from zoneinfo import ZoneInfo
 
-from commentvault.errors import ArchiveNotWritable, QuotaSpent
+from commentvault.errors import QuotaSpent
+from commentvault.platforms.shared import SharedFile, state_path
 
 T = TypeVar("T")
 
 _PACIFIC = "America/Los_Angeles"
-_PATIENCE = 30.0  # seconds for another process that writes; it needs a millisecond
 _DAYS = 31  # of a key that are kept
-_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _TABLE = """
 CREATE TABLE IF NOT EXISTS days (
     id INTEGER PRIMARY KEY,  -- in the order in which they began, whatever the clock said
@@ -35,6 +32,12 @@ CREATE TABLE IF NOT EXISTS days (
     UNIQUE (fingerprint, day)
 ) STRICT
 """
+_LOST = "what was spent earlier today is not in it, and the platform may end the day before it does"
+_UNUSABLE = (
+    "cannot keep account of the Data API's units",
+    "Nothing more is asked with a key until that works; what was fetched is kept. Make room or mend the permissions; "
+    "or fetch with --source web.",
+)
 
 
 def day_of(now: datetime) -> date:
@@ -49,9 +52,7 @@ def next_day(now: datetime) -> datetime:
 
 def default_path() -> Path:
     """Where all runs of this user keep their ledger."""
-    from platformdirs import user_state_path
-
-    return user_state_path("commentvault", appauthor=False) / "quota.sqlite"
+    return state_path("quota.sqlite")
 
 
 @dataclass(frozen=True)
@@ -74,18 +75,15 @@ class Ledger:
     """The units that each key has spent on each day, in a file that any number of processes and threads share.
 
     A day ahead of the clock counts as today: the clock was set back, or was wrong before, and its units may be today's.
-    Of each key the last 31 days are kept, in the order in which they began. A damaged file is set aside as
-    ``….damaged`` and a new one begun; ``told`` says so. Every method raises :class:`ArchiveNotWritable` where the file
-    cannot be used: no unit is spent that is not written down.
+    Of each key the last 31 days are kept, in the order in which they began. A damaged file is set aside and a new one
+    begun; ``told`` says so. Every method raises :class:`~commentvault.errors.ArchiveNotWritable` where the file cannot
+    be used: no unit is spent that is not written down.
     """
 
     def __init__(self, path: Path | None = None, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self.path = path or default_path()
-        self.told: list[str] = []
         self._clock = clock
-        self._lock = threading.Lock()
-        self._db: sqlite3.Connection | None = None
-        self._end: Callable[[], object] = lambda: None
+        self._file = SharedFile(self.path, _TABLE, lost=_LOST, unusable=_UNUSABLE)
 
     def reserve(self, fingerprint: str, quota: int) -> date:
         """Take a unit before it is sent; returns its day. Raises :class:`QuotaSpent` where none is left."""
@@ -135,85 +133,24 @@ class Ledger:
         )
 
     @property
+    def told(self) -> list[str]:
+        """What is to be said of the file's damage."""
+        return self._file.told
+
+    @property
     def damaged(self) -> Path:
         """Where a damaged file is set aside."""
-        return self._beside(".damaged")
+        return self._file.damaged
 
     def close(self) -> None:
         """Let go of the file; the next use opens it again."""
-        with self._lock:
-            self._close()
+        self._file.close()
 
     def _do(
         self, work: Callable[[sqlite3.Connection, date], T], kind: Literal["IMMEDIATE", "DEFERRED"] = "IMMEDIATE"
     ) -> T:
-        """Run ``work`` in a transaction, once more where the file was damaged."""
-        with self._lock:
-            try:
-                try:
-                    return self._transaction(work, kind)
-                except sqlite3.DatabaseError as error:
-                    if not _is_damage(error):
-                        raise
-                    self._set_aside()
-                return self._transaction(work, kind)
-            except (sqlite3.Error, OSError) as error:
-                raise self._unusable(error) from error
-
-    def _transaction(self, work: Callable[[sqlite3.Connection, date], T], kind: str) -> T:
-        db = self._db or self._open()
-        db.execute(f"BEGIN {kind}")
-        try:
-            result = work(db, day_of(self._clock()))
-            db.execute("COMMIT")
-        finally:
-            if db.in_transaction:
-                db.execute("ROLLBACK")
-        return result
-
-    def _open(self) -> sqlite3.Connection:
-        from filelock import FileLock
-
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(self._beside(".lock"), timeout=_PATIENCE):  # one at a time changes how the journal is kept
-            db = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
-            self._end = end = weakref.finalize(self, db.close)
-            end.atexit = False  # a lane may still be at work then: closing under its hands would crash
-            db.execute("PRAGMA journal_mode = WAL")
-            db.execute("PRAGMA synchronous = NORMAL")  # a killed process loses nothing, a power cut the last second
-            db.execute(_TABLE)
-        self._db = db
-        return db
-
-    def _close(self) -> None:
-        self._end()
-        self._db = None
-
-    def _set_aside(self) -> None:
-        """Make way for a new file, unless another process has done so."""
-        from filelock import FileLock
-
-        self._close()
-        with FileLock(self._beside(".lock"), timeout=_PATIENCE):
-            if not _is_damaged(self.path):
-                return
-            self.path.replace(self.damaged)
-            for journal in ("-wal", "-shm"):
-                self._beside(journal).unlink(missing_ok=True)
-        self.told.append(
-            f"the ledger {self.path} was damaged and is set aside as {self.damaged.name}; a new one "
-            "begins: what was spent earlier today is not in it, and the platform may end the day before it does"
-        )
-
-    def _beside(self, ending: str) -> Path:
-        return self.path.with_name(self.path.name + ending)
-
-    def _unusable(self, error: sqlite3.Error | OSError) -> ArchiveNotWritable:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else error
-        return ArchiveNotWritable(
-            f"cannot keep account of the Data API's units in {self.path}: {reason}. Nothing more is asked with a key "
-            "until that works; what was fetched is kept. Make room or mend the permissions; or fetch with --source web."
-        )
+        """Run ``work`` in a transaction, with today."""
+        return self._file.do(lambda db: work(db, day_of(self._clock())), kind)
 
 
 def _spent(db: sqlite3.Connection, fingerprint: str, today: date) -> Spent:
@@ -234,19 +171,3 @@ def _add(
     change = "settled = settled + ?, reserved = max(0, reserved + ?), exhausted = max(exhausted, ?)"
     update = f"UPDATE days SET {change} WHERE fingerprint = ? AND day = ?"  # noqa: S608  # likewise
     db.execute(update, (settled, reserved, exhausted, *place))
-
-
-def _is_damage(error: sqlite3.Error) -> bool:
-    return (getattr(error, "sqlite_errorcode", 0) & 0xFF) in _DAMAGE
-
-
-def _is_damaged(path: Path) -> bool:
-    db = sqlite3.connect(path, timeout=_PATIENCE)
-    try:
-        return bool(db.execute("PRAGMA quick_check").fetchone() != ("ok",))
-    except sqlite3.DatabaseError as error:
-        if not _is_damage(error):
-            raise
-        return True
-    finally:
-        db.close()

@@ -1,4 +1,4 @@
-"""``commentvault login``: a key is asked for, tried, and kept where it is safe."""
+"""``commentvault login youtube``: a key is asked for, tried, and kept where it is safe."""
 
 from __future__ import annotations
 
@@ -21,9 +21,8 @@ _TRIES = 2
 _VARIABLE = "COMMENTVAULT_YOUTUBE_KEYS"
 
 
-def login(
+def youtube(
     context: typer.Context,
-    platform: Annotated[str, typer.Argument(help="youtube", show_default=False)],
     name: Annotated[str, typer.Option("--name", help="What to call the key.")] = "default",
 ) -> None:
     """Keep a key of YouTube's Data API in the system's keyring.
@@ -39,8 +38,6 @@ def login(
 
     if context.args:
         raise UsageError("login takes no key as an argument, where others can read it: it is asked for")
-    if platform != "youtube":
-        raise UsageError("login is for youtube; the other platforms need none")
     keys.check_name(name)
     keys.check_keyring()
     loaded = settings.load(Path.cwd(), os.environ)

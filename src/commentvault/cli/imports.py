@@ -1,0 +1,149 @@
+"""``commentvault import``: what somebody's own browser recorded → the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from commentvault.cli.common import ArchiveOption, JsonOption, note, open_vault, out
+from commentvault.errors import ArchiveError, UsageError
+
+if TYPE_CHECKING:
+    from threading import Event
+
+    from commentvault.archive.vault import Vault
+    from commentvault.model import Target
+    from commentvault.platforms.instagram.recorded import Recorded
+    from commentvault.platforms.instagram.recorded.answer import Answer
+    from commentvault.settings import Settings
+    from commentvault.sync import Report
+
+_LINK = "The post that those answers are about which do not tell it themselves."
+_RECORDED = """When it was recorded, where the files do not say it (2026-11-22T18:00, UTC unless it has an offset);
+without, that is when a file was last changed."""
+
+
+def import_(
+    files: Annotated[
+        list[str], typer.Argument(help="HAR files, or saved JSON answers; - = on standard input.", show_default=False)
+    ],
+    link: Annotated[str | None, typer.Option(help=_LINK, show_default=False)] = None,
+    recorded: Annotated[str | None, typer.Option(help=_RECORDED, show_default=False)] = None,
+    archive: ArchiveOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Archive Instagram comments that your own browser recorded while you scrolled through them. No login, no request.
+
+    Exit code: 0 complete, off, or imported before; 3 partial; 6 the archive cannot be written. Several posts: the
+    gravest.
+    """
+    from commentvault import sync
+    from commentvault.cli.fetch import stopping
+    from commentvault.platforms.instagram.recorded import files as recordings
+
+    settings, vault = open_vault(archive)
+    target = _post(link) if link else None
+    answers = _read(files, _moment(recorded) if recorded else None)
+    found = recordings.posts(answers, target.id if target else None)
+    if not as_json:
+        note(f"archive: {vault.root}")
+    codes: list[int] = []
+    with stopping() as stop:
+        for code, told in found.items():
+            if not stop.is_set():
+                codes.append(_import(_post(f"instagram:{code}"), told, vault, settings, stop, as_json=as_json))
+    raise typer.Exit(sync.gravest(codes + [3] * (len(found) - len(codes))))
+
+
+def _read(files: Sequence[str], recorded: datetime | None) -> list[Answer]:
+    """The answers of all files together; says which are dated by a file's own date."""
+    from commentvault.platforms.instagram.recorded import files as recordings
+
+    answers: list[Answer] = []
+    for name in dict.fromkeys(files):
+        file = recordings.read(name, recorded, _now())
+        if file.by_its_date:
+            note(f"{name} does not say when it was recorded: taken is when it was last changed; else say --recorded")
+        answers += file.answers
+    return answers
+
+
+def _import(
+    target: Target, answers: list[Answer], vault: Vault, settings: Settings, stop: Event, *, as_json: bool
+) -> int:
+    """One post; returns the exit code. A recording that is in the archive already is not written once more."""
+    from commentvault import sync
+    from commentvault.cli.wording import as_failure, as_record
+    from commentvault.model import Ask
+    from commentvault.net import Door
+    from commentvault.platforms.instagram.recorded import Recorded
+
+    try:
+        runs = _runs(vault, target)
+        platform = Recorded(answers, max((moment for moment, _ in runs), default=None))
+        if any(platform.told in reason and "interrupted" not in reason for _, reason in runs):
+            out(_before(target, platform, as_json=as_json))
+            return 0
+        door = Door(settings.net, stop=stop)
+        then = min(platform.ended, _now())
+        report = sync.fetch(
+            platform, target, Ask(), vault, door, resume=False, history=settings.history, now=lambda: then
+        )
+    except ArchiveError as error:
+        note(f"commentvault: {target.thread}: {error}")
+        if as_json:
+            out(as_failure(target.thread, error))
+        return error.exit_code
+    out(as_record(report) if as_json else "\n".join(_told(report)))
+    return report.exit_code
+
+
+def _runs(vault: Vault, target: Target) -> list[tuple[datetime, str]]:
+    """When each visit to a thread ended, and what was said of it then."""
+    from commentvault.archive.segments import run_time
+
+    summary = vault.summary(target.thread)
+    runs = summary.runs if summary else []
+    return [(r.verdict.at, r.verdict.reason or "") if r.verdict else (run_time(r.header.run), "") for r in runs]
+
+
+def _before(target: Target, platform: Recorded, *, as_json: bool) -> str:
+    if not as_json:
+        return f"{target.thread}: this recording was imported before; nothing was written"
+    import msgspec
+
+    return msgspec.json.encode({"thread": target.thread, "exit_code": 0, "imported_before": platform.told}).decode()
+
+
+def _told(report: Report) -> list[str]:
+    """What came of a post."""
+    from commentvault.cli.wording import report_lines
+
+    told, warned = report_lines(report)
+    lines = told + [line for line in warned if "fetch again" not in line]
+    rest = ["  everything that was recorded is kept; record the rest, or fetch the thread with a login"]
+    return lines + (rest if report.verdict.status == "partial" else [])
+
+
+def _post(link: str) -> Target:
+    from commentvault.platforms.instagram import links
+
+    target = links.match(link)
+    if target is None:
+        raise UsageError(f"{link!r} is no link to a post, reel or photo on Instagram")
+    return target
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"--recorded {text}: no moment such as 2026-11-22T18:00") from error
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).replace(microsecond=0)

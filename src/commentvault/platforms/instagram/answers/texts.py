@@ -1,0 +1,40 @@
+"""What the stretches of a text mean: the platform sends them as they were typed."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+from urllib.parse import quote
+
+from commentvault.model import Span
+
+BASE = "https://www.instagram.com"
+
+# A name has up to 30 letters, digits, underscores and single dots, and ends with no dot; one inside a word is none.
+_MEANING = re.compile(
+    r"""(?P<link>https?://[^\s<>"]+)
+      | (?<![^\W_])@(?P<mention>[A-Za-z0-9_](?:(?:[A-Za-z0-9_]|\.(?!\.)){0,28}[A-Za-z0-9_])?)(?![A-Za-z0-9_])
+      | (?<![\w&])\#(?P<tag>\w{1,150})""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_AFTER = ".,;:!?'\"…)]}"  # behind a link, they belong to the sentence
+
+
+def spans(text: str) -> tuple[Span, ...]:
+    """The mentions, hashtags and links of a text."""
+    if not ("@" in text or "#" in text or "://" in text):
+        return ()
+    return tuple(_span(found) for found in _MEANING.finditer(text))
+
+
+def _span(found: re.Match[str]) -> Span:
+    start, shown = found.start(), found[0]
+    kind: Literal["link", "mention", "tag"]
+    if found["link"]:
+        shown = shown.rstrip(_AFTER)
+        kind, to = "link", shown
+    elif name := found["mention"]:
+        kind, to = "mention", f"{BASE}/{name.lower()}/"
+    else:
+        kind, to = "tag", f"{BASE}/explore/tags/{quote(found['tag'].lower())}/"
+    return Span(at=start, len=len(shown), kind=kind, to=to)

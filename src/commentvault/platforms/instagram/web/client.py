@@ -1,0 +1,136 @@
+"""How Instagram is asked with a kept login: the post through instaloader, its comments page by page.
+
+Comments are served by the app's host and by the site's, in one form. Where the one fails to answer, the other is asked,
+and stays the one that is asked from then on; which one served is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+import msgspec
+from instaloader import Post
+from instaloader.exceptions import InstaloaderException
+
+from commentvault.errors import Declined, EmptyAnswer, Missing, NotServed, UnknownShape
+from commentvault.model import End, Target, Timing, Window
+from commentvault.net import Answer, Door
+from commentvault.platforms.instagram.answers import ids, media, mobile, tokens
+from commentvault.platforms.instagram.answers.tokens import Place
+from commentvault.platforms.instagram.web import failures
+from commentvault.platforms.instagram.web.care import Care
+from commentvault.platforms.instagram.web.context import Context
+from commentvault.platforms.instagram.web.failures import WentWrong
+from commentvault.platforms.instagram.web.sessions import Session
+from commentvault.platforms.walk.source import Listing, Offer, OrderName, PostPage
+from commentvault.settings import InstagramSettings
+
+T = TypeVar("T")
+
+BROKEN_OFF = 0.5
+"""A list that ends below this share of the comments that are counted was broken off: the count holds those that are
+hidden or held back for review too, but not that many.
+"""
+
+_COMMENTS = {"can_support_threading": "true", "permalink_enabled": "false"}
+_OTHERWISE = (WentWrong, UnknownShape, NotServed, EmptyAnswer)  # what another way of asking may cure
+_FOREIGN = (InstaloaderException, LookupError, TypeError, AttributeError, ValueError, AssertionError)
+"""What instaloader raises where it does not find in an answer what it expects there."""
+
+
+class Web:
+    """Instagram as a logged-in visitor sees it, as a :class:`~commentvault.platforms.walk.source.Source`."""
+
+    first: OrderName = "only"
+    lanes: int | None = 1  # an account is one person
+    broken_off = BROKEN_OFF
+
+    def __init__(self, session: Session, door: Door, settings: InstagramSettings) -> None:
+        self.context = Context(session, door, settings, Care(session.name, settings, door))
+        self._ways = [self.context.mobile, self.context.web]
+        self.told: str | None = None
+        """That another way than the first one served, and why."""
+
+    def start(self, ident: str) -> str:  # noqa: ARG002  # the protocol's
+        """The token of the first page: it is the same for all posts."""
+        return Place().encode()
+
+    def post(self, target: Target) -> PostPage:
+        """A post's facts, by instaloader, or by the app where that finds none."""
+        try:
+            shown = self._by_instaloader(target.id)
+        except _OTHERWISE:
+            path = f"api/v1/media/{ids.media_id(target.id)}/info/"
+            shown = self._either(path, {}, lambda answer: media.read(answer.body))
+        if shown is None:
+            raise Missing(
+                "Instagram does not show the post to this login: it was removed, was never there, or is private"
+            )
+        at = self.context.answered
+        return PostPage(media.post(shown, target.url, at), media.section(shown), live_chat=False, at=at, raw=b"")
+
+    def player(self, ident: str) -> tuple[End, datetime]:
+        """Never asked for: a post without comments says so itself."""
+        raise AssertionError(f"the post {ident} told neither where its comments are nor why there are none")
+
+    def listing(self, token: str, ident: str, under: Offer | None) -> Listing:
+        """A page of comments, or of the replies ``under`` one."""
+        place = tokens.decode(token)
+        path = f"api/v1/media/{ids.media_id(ident)}/comments/"
+        params: dict[str, str] = {} if under else dict(_COMMENTS)
+        if under:
+            path += f"{under.root}/child_comments/"
+        if place.direction:
+            params[f"{place.direction}_id"] = place.cursor or ""
+        try:
+            return self._either(path, params, lambda answer: mobile.page(answer.body, answer.at, place))
+        except failures.CommentsOff as error:
+            if place.direction:  # they were open a moment ago: what came is a part
+                raise
+            return Listing(now=datetime.now(UTC).replace(microsecond=0), message=str(error))
+
+    def last_time(self, token: str, now: datetime) -> datetime | None:  # noqa: ARG002  # the protocol's
+        """Nothing: every comment tells its time."""
+        return None
+
+    def root_time(self, reply: str, root: str, window: Window | None) -> Timing | None:  # noqa: ARG002  # likewise
+        """Nothing, likewise."""
+        return None
+
+    def _either(self, path: str, params: dict[str, str], read: Callable[[Answer], T]) -> T:
+        """An answer by the way that served last, else by the other one."""
+        first, second = self._ways
+        try:
+            return first(path, params, read)
+        except failures.CommentsOff:
+            raise
+        except _OTHERWISE as error:
+            try:
+                got = second(path, params, read)
+            except _OTHERWISE:
+                raise error from None
+            self._ways.reverse()
+            host = "the app's" if second == self.context.mobile else "the site's"
+            self.told = f"asked on {host} host, since the other one did not serve: {error}"
+            return got
+
+    def _by_instaloader(self, code: str) -> media.Media | None:
+        try:
+            found = Post.from_shortcode(self.context, code)._asdict()  # the raw record, which has all
+        except _FOREIGN as error:
+            raise UnknownShape(f"a post that instaloader cannot read: {error or type(error).__name__}") from error
+        return media.read(msgspec.json.encode({"items": [found]}))
+
+
+def check(session: Session, door: Door, settings: InstagramSettings) -> str:
+    """Whose login this is, asked with one request. Raises :class:`~commentvault.errors.AnswerError`."""
+    context = Context(session, door, settings, Care(session.name, settings, door))
+    try:
+        name: Any = context.test_login()
+    except _FOREIGN as error:
+        raise UnknownShape(f"an answer that does not say who is logged in: {error}") from error
+    if not isinstance(name, str):
+        raise Declined("Instagram takes these cookies for nobody's: log in with the browser, and take them anew")
+    return name

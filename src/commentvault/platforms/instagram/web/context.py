@@ -1,0 +1,141 @@
+"""instaloader's context with our door under it: its session, its headers and its queries, our way to the network.
+
+instaloader asks for everything through ``get_json`` and ``_get_page``; here both go through the door, with the care for
+the account as their toll. So nothing is sent that the door does not see, and every failure is an error of ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+from urllib.parse import quote, unquote
+
+import msgspec
+import requests
+from instaloader import InstaloaderContext
+
+from commentvault.errors import RateLimited, UnknownShape
+from commentvault.net import Answer, Door, Request
+from commentvault.platforms.instagram.web import failures, sessions
+from commentvault.platforms.instagram.web.care import Care
+from commentvault.platforms.instagram.web.sessions import Session
+from commentvault.settings import InstagramSettings
+
+T = TypeVar("T")
+
+WEB, MOBILE = "www.instagram.com", "i.instagram.com"
+_PAGE = {"accept": "text/html", "sec-fetch-dest": "document", "sec-fetch-mode": "navigate", "sec-fetch-site": "none"}
+_NOT_OURS = {"accept-encoding", "connection", "content-length", "host"}  # what the door decides
+_SECRET = {"authorization", "cookie", "ig-u-rur", "x-csrftoken", "x-ig-www-claim", "x-mid"}
+_DEVICE = {"family_device_id", "x-ig-device-id", "x-ig-family-device-id"}
+_LONG = 8  # signs; what is shorter is no secret, and to take it out of an answer would mangle it
+
+
+class Context(InstaloaderContext):
+    """A kept login, as instaloader uses one. Its methods raise :class:`~commentvault.errors.AnswerError`."""
+
+    def __init__(self, session: Session, door: Door, settings: InstagramSettings, care: Care) -> None:
+        super().__init__(sleep=False, quiet=True)
+        self._kept = session
+        self._door = door
+        self._care = care
+        self._hosts = {WEB: settings.endpoint, MOBILE: settings.mobile_endpoint}
+        self._read: Callable[[Answer], Any] = _tree
+        self.answered = datetime.now(UTC).replace(microsecond=0)
+        """When the last answer was given."""
+        self.load_session(session.name, dict(session.cookies))  # type: ignore[no-untyped-call]
+
+    def mobile(self, path: str, params: Mapping[str, str], read: Callable[[Answer], T]) -> T:
+        """What ``read`` makes of an answer of the app's host, asked as the app asks."""
+        return self._reading(read, lambda: self.get_iphone_json(path, dict(params)))
+
+    def web(self, path: str, params: Mapping[str, str], read: Callable[[Answer], T]) -> T:
+        """The same of the site's host, asked as the site asks."""
+        return self._reading(read, lambda: self.get_json(path, dict(params)))
+
+    def get_json(
+        self,
+        path: str,
+        params: dict[str, Any],
+        host: str = WEB,
+        session: requests.Session | None = None,
+        response_headers: dict[str, Any] | None = None,
+        use_post: bool = False,
+    ) -> Any:
+        """An answer, as :meth:`mobile` or :meth:`web` want it read, else as JSON."""
+        url = f"{self._hosts[host]}/{path}"
+        asked = requests.Request("POST", url, data=params) if use_post else requests.Request("GET", url, params=params)
+        read = self._read
+
+        def taken(answer: Answer) -> Any:
+            if response_headers is not None:  # but for the token, which is made of the cookies anew each time
+                response_headers.update({n: v for n, v in answer.headers.items() if not n.endswith("-authorization")})
+            failures.said(answer)
+            return read(answer)
+
+        return self._ask(asked, session or self._session, self._rate_limit_key(path, params, host), taken)
+
+    def log(self, *_msg: Any, sep: str = "", end: str = "\n", flush: bool = False) -> None:
+        """Nothing: what happens is told by the door and the care."""
+
+    def error(self, msg: str, repeat_at_end: bool = True) -> None:
+        """Nothing, likewise."""
+
+    def _get_page(self, session: requests.Session, path: str) -> str:
+        asked = requests.Request("GET", f"{self._hosts[WEB]}/{path}", headers=_PAGE)
+        return self._ask(asked, session, "other", lambda answer: answer.body.decode("utf-8", "replace"))
+
+    def _reading(self, read: Callable[[Answer], T], ask: Callable[[], Any]) -> T:
+        self._read = read
+        try:
+            return ask()  # type: ignore[no-any-return]  # what read returned
+        finally:
+            self._read = _tree
+
+    def _ask(self, asked: requests.Request, session: requests.Session, kind: str, read: Callable[[Answer], T]) -> T:
+        """Send what instaloader has made ready; an answer that ends the account's day is remembered."""
+        ready = session.prepare_request(asked)
+        body = str(ready.body).encode() if asked.method == "POST" else None  # a form
+        headers = {name.lower(): _text(value) for name, value in ready.headers.items()}
+        secrets = {name: value for name, value in headers.items() if name in _SECRET | _DEVICE and len(value) >= _LONG}
+        shown = {name: value for name, value in headers.items() if name not in secrets.keys() | _NOT_OURS}
+        hidden, toll = self._hidden(headers.get("authorization", "")), self._care.toll(kind)
+        request = Request(str(ready.url), body, shown, secrets=secrets, hidden=hidden, toll=toll)
+
+        def taken(answer: Answer) -> T:
+            self._take_cookies(answer.cookies)
+            self.answered = answer.at
+            return read(answer)
+
+        try:
+            return self._door.ask(request, taken, failures.explain)
+        except (failures.Stopped, failures.LoginNeeded, RateLimited) as error:
+            self._care.stop(error)
+            raise
+
+    def _hidden(self, bearer: str) -> tuple[str, ...]:
+        """The secrets within the headers, in each form in which an answer may repeat them."""
+        values = [value for name, value in self._kept.cookies.items() if name != "ds_user_id" and len(value) >= _LONG]
+        forms = (form for value in values for form in (value, unquote(value), quote(value, safe="")))
+        return tuple(dict.fromkeys([*forms, bearer.rpartition(":")[2]]))
+
+    def _take_cookies(self, set_cookies: tuple[str, ...]) -> None:
+        """Take what the platform sets anew, which is kept, too."""
+        renewed = sessions.renew(self._kept, set_cookies) if set_cookies else self._kept
+        if renewed is not self._kept:
+            self._kept = renewed
+            self.update_cookies(dict(renewed.cookies))  # type: ignore[no-untyped-call]
+            self._session.headers["X-CSRFToken"] = renewed.cookies[sessions.TOKEN]
+
+
+def _tree(answer: Answer) -> dict[str, Any]:
+    """An answer as instaloader takes it."""
+    try:
+        return msgspec.json.decode(answer.body.removeprefix(b"for (;;);"), type=dict[str, Any])
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise UnknownShape(f"an answer that is no JSON object ({error})", answer.body) from error
+
+
+def _text(value: str | bytes) -> str:
+    return value.decode("latin-1") if isinstance(value, bytes) else value

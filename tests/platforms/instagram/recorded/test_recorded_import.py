@@ -1,0 +1,284 @@
+"""A recording → the archive: what is proved, what is missing, and what the archive knows better."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from commentvault import sync
+from commentvault.archive.history import Thread
+from commentvault.archive.vault import Vault
+from commentvault.errors import UsageError
+from commentvault.model import TOP, Ask
+from commentvault.net import Door
+from commentvault.platforms.instagram import links
+from commentvault.platforms.instagram.recorded import Recorded, files
+
+from .made import BEGAN, CODE, NUMBER, SITE, Har, children, comment, connection, ids, mobile, post, whole
+
+NOW = BEGAN + timedelta(days=2)
+
+
+class Imports:
+    """Imports recordings into one vault, as the command does."""
+
+    def __init__(self, base: Path) -> None:
+        self.base = base
+        self.vault = Vault(base / "archive")
+
+    def posts(self, *contents: bytes, link: str | None = None) -> dict[str, list[files.Answer]]:
+        """The answers in files of these contents, by post."""
+        answers: list[files.Answer] = []
+        for number, content in enumerate(contents):
+            path = self.base / f"{number}.har"
+            path.write_bytes(content)
+            answers += files.read(str(path), BEGAN, NOW).answers
+        return files.posts(answers, link)
+
+    def __call__(self, *contents: bytes, visited: datetime | None = None, link: str | None = None) -> sync.Report:
+        """Import the one post that is recorded."""
+        [(code, answers)] = self.posts(*contents, link=link).items()
+        platform = Recorded(answers, visited)
+        target = links.match(f"instagram:{code}")
+        assert target is not None
+        return sync.fetch(platform, target, Ask(), self.vault, Door(), resume=False, now=lambda: platform.ended)
+
+    @property
+    def thread(self) -> Thread:
+        """What the archive knows by now."""
+        thread = self.vault.read(f"instagram:{CODE}")
+        assert thread is not None
+        return thread
+
+
+@pytest.fixture
+def imported(tmp_path: Path) -> Imports:
+    """``imported(har.text())`` → the report."""
+    return Imports(tmp_path)
+
+
+def test_a_recording_of_everything_is_complete(imported: Imports) -> None:
+    """Both cursors and all replies lead to their ends: every comment is there, with its thread and pin."""
+    report = imported(whole().text())
+    thread = imported.thread
+    assert report.verdict.status == "complete"
+    assert report.verdict.reason is not None
+    assert report.verdict.reason.startswith("imported from a recording of 2026-11-20 18:00:10 to 2026-11-20 18:01:00")
+    assert sorted(thread.comments) == ["1", "2", "21", "22", "23", "3", "4", "5", "6"]
+    assert {c.id for c in thread.comments.values() if c.root == "2"} == {"21", "22", "23"}
+    assert thread.comments["1"].pinned
+    assert thread.post is not None
+    assert thread.post.text == "A caption"
+    assert report.verdict.requests == 0
+
+
+def test_what_is_seen_is_dated_by_the_recording(imported: Imports) -> None:
+    """Every record carries the time of its own answer, and the run the recording's end: nothing is dated now."""
+    imported(whole().text())
+    thread = imported.thread
+    assert thread.comments["1"].seen == BEGAN + timedelta(seconds=20)
+    assert thread.comments["23"].seen == BEGAN + timedelta(seconds=40)
+    assert thread.runs[0].header.run == "20261120T180100Z"
+
+
+def test_a_recording_that_stops_is_partial_and_says_where(imported: Imports) -> None:
+    """A page that was not scrolled to, and replies that were not opened, are named; nothing leads there later."""
+    har = Har()
+    har.api(mobile(comment(1, replies=2), comment(2), count=40, to_min="next"))
+    verdict = imported(har.text()).verdict
+    assert verdict.status == "partial"
+    assert {failed.id for failed in verdict.failed} == {TOP, "1"}
+    assert all("does not hold this part" in failed.reason and failed.cursor is None for failed in verdict.failed)
+
+
+def test_no_comment_of_a_recording_is_lost(imported: Imports) -> None:
+    """Pages to which nothing leads are kept too: here the recording began in the middle."""
+    har = Har()
+    har.api(mobile(comment(5), comment(6), to_min="c3"), min_id="c2")
+    har.api(mobile(comment(7), comment(5)), min_id="c3")
+    har.api(children(comment(61, root=6)), root=6)
+    report = imported(har.text())
+    assert report.verdict.status == "partial"
+    assert list(imported.thread.comments) == ["5", "6", "7", "61"]
+
+
+def test_the_web_s_own_form_is_followed(imported: Imports) -> None:
+    """GraphQL connections, told apart by their variables; replies are asked for under their top comment."""
+    har = Har()
+    har.graphql(connection(comment(1, replies=2), comment(2), after="c"), {"media_id": NUMBER, "first": 10})
+    asked = {"media_id": NUMBER, "parent_comment_id": "1", "after": None}
+    har.graphql(connection(comment(11, root=1), comment(12, root=1), replies=True), asked)
+    har.graphql(connection(comment(3)), {"media_id": NUMBER, "first": 10, "after": "c"})
+    assert imported(har.text()).verdict.status == "complete"
+    assert set(imported.thread.comments) == {"1", "2", "3", "11", "12"}
+
+
+def test_the_first_comments_stand_in_the_page_itself(imported: Imports) -> None:
+    """Opened by its address, a post comes with its first comments in a script; the rest is asked for."""
+    info, first = post()["data"], connection(comment(1), comment(2), after="c")["data"]
+    script = json.dumps({"require": [["x", [{"__bbox": {"result": {"data": each}}}]] for each in (info, first)]})
+    html = f'<html><script type="application/json" data-x>{script}</script></html>'.encode()
+    har = Har()
+    har.ask("GET", f"{SITE}/reel/{CODE}/?igsh=x", html)
+    har.graphql(connection(comment(3)), {"media_id": NUMBER, "after": "c", "first": 10})
+    assert imported(har.text()).verdict.status == "complete"
+    assert set(imported.thread.comments) == {"1", "2", "3"}
+    assert imported.thread.post is not None
+
+
+def test_bodies_come_in_base64_and_compressed(imported: Imports) -> None:
+    """As browsers save them."""
+    har = Har()
+    packed = gzip.compress(json.dumps(mobile(comment(1), to_min="c")).encode())
+    har.api(packed)
+    har.ask("GET", f"{SITE}/api/v1/media/{NUMBER}/comments/?min_id=c", mobile(comment(2)), base64=True)
+    assert imported(gzip.compress(har.text())).verdict.status == "complete"
+    assert set(imported.thread.comments) == {"1", "2"}
+
+
+@pytest.mark.parametrize(
+    ("more", "words"), [({"bare": True}, "without its body"), ({"status": 429}, "HTTP status 429")]
+)
+def test_an_answer_that_cannot_be_read_is_named(imported: Imports, more: dict[str, object], words: str) -> None:
+    """A body that was not saved, or a refusal, is missing; the rest is kept."""
+    har = Har()
+    har.api(mobile(comment(1), to_min="c"))
+    har.ask("GET", f"{SITE}/api/v1/media/{NUMBER}/comments/?min_id=c", {}, **more)  # type: ignore[arg-type]
+    verdict = imported(har.text()).verdict
+    assert (verdict.status, verdict.seen) == ("partial", 1)
+    assert words in verdict.failed[0].reason
+
+
+def test_a_refusal_that_was_overcome_is_forgotten(imported: Imports) -> None:
+    """The browser asked once more, and got it."""
+    har = Har()
+    har.api(mobile(comment(1), to_min="c"))
+    har.ask("GET", f"{SITE}/api/v1/media/{NUMBER}/comments/?min_id=c", {}, status=429)
+    har.api(mobile(comment(2)), min_id="c")
+    assert imported(har.text()).verdict.status == "complete"
+
+
+def test_a_page_loaded_twice_does_not_break_the_chain(imported: Imports) -> None:
+    """Of two first pages the one counts whose rest was recorded."""
+    har = whole()
+    har.api(mobile(comment(9), count=10, to_min="never scrolled to"))
+    assert imported(har.text()).verdict.status == "complete"
+    assert "9" in imported.thread.comments
+
+
+def test_each_post_of_a_recording_is_a_thread_of_its_own(imported: Imports) -> None:
+    """Told by the address, by the variables, by the page that asked, or by what stands under one of its comments."""
+    har = Har()
+    codes = ["Cfirst", "Csecond", "Cthird"]
+    har.api(mobile(comment(1, number=ids.media_id(codes[0]))), number=ids.media_id(codes[0]))
+    har.graphql(connection(comment(2)), {"media_id": ids.media_id(codes[1]), "first": 10})
+    referer = f"{SITE}/mara.films/p/{codes[2]}/"
+    har.graphql(connection(comment(3)), {"first": 10}, referer=referer)
+    assert {code: len(answers) for code, answers in imported.posts(har.text()).items()} == dict.fromkeys(codes, 1)
+
+
+def test_older_replies_are_found_by_their_top_comment(imported: Imports) -> None:
+    """The older form asks for replies by the comment's number alone."""
+    owner = {"id": "5", "username": "someone"}
+    node = {"id": "31", "text": "a reply", "created_at": 1_760_000_000, "owner": owner}
+    thread = {"count": 1, "page_info": {"has_next_page": False, "end_cursor": None}, "edges": [{"node": node}]}
+    older = {"data": {"comment": {"id": "3", "edge_threaded_comments": thread}}}
+    har = Har()
+    har.api(mobile(comment(3, replies=1)))
+    har.graphql(older, {"comment_id": "3", "first": 10})
+    assert imported(har.text()).verdict.status == "complete"
+    assert imported.thread.comments["31"].root == "3"
+
+
+def test_saved_answers_need_no_request(imported: Imports) -> None:
+    """Answers saved one by one are kept; without what was asked for they prove no end."""
+    top, below = mobile(comment(1, replies=1), comment(2)), children(comment(11, root=1))
+    report = imported(json.dumps(top).encode(), json.dumps(below).encode())
+    assert report.verdict.status == "partial"
+    assert imported.thread.comments["11"].root == "1"
+    assert imported.thread.comments["1"].seen == BEGAN
+
+
+def test_where_nothing_tells_the_post_the_link_is_asked_for(imported: Imports) -> None:
+    """A GraphQL page alone names no post."""
+    saved = json.dumps(connection(comment(1))).encode()
+    with pytest.raises(UsageError, match="--link"):
+        imported(saved)
+    assert imported(saved, link=CODE).verdict.seen == 1
+
+
+def test_an_older_recording_overwrites_nothing(imported: Imports) -> None:
+    """Of a thread visited since, comments are added that were not known; nothing else is said of it."""
+    newer = Har(BEGAN + timedelta(hours=1))
+    newer.api(mobile(comment(1, text="edited since", is_edited=True), comment(2), to_max="m"))
+    newer.api(mobile(comment(3)), max_id="m")
+    imported(newer.text())
+    visited = newer.now
+    older = Har()
+    older.graphql(post(caption={"text": "before"}), {"shortcode": CODE})
+    older.api(mobile(comment(1, is_pinned=True), comment(4)))
+    report = imported(older.text(), visited=visited)
+    thread = imported.thread
+    assert thread.comments["1"].text == "edited since"
+    assert not thread.comments["1"].pinned
+    assert thread.comments["4"].seen == BEGAN + timedelta(seconds=20)
+    assert (report.verdict.new, report.verdict.changed, report.verdict.gone) == (1, 0, 0)
+    assert not thread.gone
+    assert report.verdict.covered.top == "none"
+    assert report.verdict.reason is not None
+    assert "visited since" in report.verdict.reason
+
+
+def test_a_newer_recording_is_a_visit_like_any_other(imported: Imports) -> None:
+    """It tells of edits, and of what is no longer listed where it proves the whole list."""
+    imported(whole().text())
+    again = Har(BEGAN + timedelta(hours=1))
+    again.api(mobile(comment(1, is_pinned=True, text="now edited"), comment(2, replies=1), comment(3), comment(4)))
+    again.api(children(comment(21, root=2), comment(22, root=2), comment(23, root=2)), root=2)
+    report = imported(again.text(), visited=BEGAN + timedelta(minutes=2))
+    assert report.verdict.status == "complete"
+    assert imported.thread.comments["1"].text == "now edited"
+    assert set(imported.thread.gone) == {"5", "6"}
+
+
+def test_recorded_pages_of_strangers_parse(imported: Imports, recordings: Path) -> None:
+    """Real answers, saved one by one: every comment of them is kept."""
+    saved = [gzip.decompress(p.read_bytes()) for p in sorted((recordings / "instagram/graphql").glob("media-c*.gz"))]
+    report = imported(*saved, link=CODE)
+    claimed = sum(len(json.loads(s)["data"]["shortcode_media"]["edge_media_to_comment"]["edges"]) for s in saved)
+    assert report.verdict.status == "partial"
+    assert 0 < report.verdict.seen <= claimed
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'{"log": {"entries": [{"request": {"url": "https://www.inst',
+        b"\x89PNG\r\n",
+        b"[" * 200_000,
+        b'{"log": {"entries": ' + b"[" * 200_000,
+        b'{"log": {"version": "1.2", "entries": []}}',
+        b'{"log": {"entries": [1, null, {"request": 3}, {"request": {"url": "http://[x"}}]}}',
+        b'{"status": "fail", "message": "login_required"}',
+        b"<html>Login</html>",
+        b"\x1f\x8bnot gzip",
+    ],
+)
+def test_broken_files_are_refused_in_words(imported: Imports, content: bytes) -> None:
+    """Cut, nested without end, something else, or without any comments."""
+    with pytest.raises(UsageError, match=r"0\.har"):
+        imported(content)
+    assert not imported.vault.root.exists()
+
+
+def test_a_future_date_is_not_believed(imported: Imports) -> None:
+    """A run of next year would stand in the way of every visit until then."""
+    har = Har(NOW + timedelta(days=300))
+    har.api(mobile(comment(1)))
+    with pytest.raises(UsageError, match="--recorded"):
+        imported(har.text())
+    assert datetime.now(UTC) > BEGAN - timedelta(days=9999)

@@ -1,0 +1,329 @@
+"""Care for an account: instaloader's pace over all runs, a day's requests, and nothing more once something is wrong."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from instaloader.instaloadercontext import RateController
+
+from commentvault.errors import (
+    AnswerError,
+    ArchiveNotWritable,
+    BudgetSpent,
+    Missing,
+    NotConnected,
+    QuotaSpent,
+    RateLimited,
+)
+from commentvault.net import Budget, Door, Request
+from commentvault.platforms.instagram.web import failures
+from commentvault.platforms.instagram.web.care import Care
+from commentvault.platforms.instagram.web.failures import LoginNeeded, Stopped, WentWrong
+from commentvault.platforms.instagram.web.ledger import Ledger
+from commentvault.settings import InstagramSettings, NetSettings
+from tests.support import LONG, Cli
+
+ME, OTHER = "keeper", "another"
+ROOT = Path(__file__).parents[4]
+START = datetime(2026, 11, 22, 12, tzinfo=UTC)
+NO_PAUSE = InstagramSettings(pause=0, daily=100_000)
+HERE = InstagramSettings(rate_control=False, endpoint="http://127.0.0.1:1", mobile_endpoint="http://127.0.0.1:1")
+ASK = """
+import sys
+from pathlib import Path
+from commentvault.errors import QuotaSpent
+from commentvault.net import Door
+from commentvault.platforms.instagram.web.care import Care
+from commentvault.platforms.instagram.web.ledger import Ledger
+from commentvault.settings import InstagramSettings
+
+here = "http://127.0.0.1:1"
+settings = InstagramSettings(rate_control=False, endpoint=here, mobile_endpoint=here, daily=200)
+toll = Care("keeper", settings, Door(), Ledger(Path(sys.argv[1]))).toll("iphone")
+try:
+    while True:
+        toll.pay()
+        sys.stdout.write(".")
+except QuotaSpent:
+    pass
+"""
+
+
+class Clock:
+    """A clock that only waiting moves, and its door."""
+
+    def __init__(self) -> None:
+        self.now = START
+        self.waits: list[tuple[float, str]] = []
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    @property
+    def passed(self) -> float:
+        return (self.now - START).total_seconds()
+
+
+class QuickDoor(Door):
+    """A door at which time goes by at once."""
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__(NetSettings(retry_wait=0.01))
+        self._clock = clock
+
+    def wait(self, seconds: float, why: str) -> None:
+        self._clock.waits.append((seconds, why))
+        self._clock.now += timedelta(seconds=seconds + 1e-6)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def ledger(tmp_path: Path, clock: Clock) -> Ledger:
+    return Ledger(tmp_path / "state" / "instagram.sqlite", clock)
+
+
+def care(ledger: Ledger, clock: Clock, settings: InstagramSettings = NO_PAUSE, account: str = ME) -> Care:
+    return Care(account, settings, QuickDoor(clock), ledger)
+
+
+def ask(one: Care, count: int = 1, kind: str = "iphone") -> None:
+    for _ in range(count):
+        toll = one.toll(kind)
+        toll.pay()
+        toll.settle(reached=True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "allowed", "seconds", "words"),
+    [
+        ("iphone", 199, 1818, "Instagram is asked at most 199 times in 30 minutes; going on at "),
+        ("other", 75, 666, "Instagram is asked at most 75 times in 11 minutes; going on at "),
+        ("97b41c52301f77ce508f55e66d17620e", 200, 666, "at most 200 times in 11 minutes for the same query"),
+    ],
+)
+def test_a_second_run_knows_the_first(
+    ledger: Ledger, clock: Clock, kind: str, allowed: int, seconds: int, words: str
+) -> None:
+    """What one process asked another waits for, and says why and until when; another account does not."""
+    ask(care(ledger, clock), allowed, kind)
+    assert clock.waits == []
+    again = Ledger(ledger.path, clock)
+    ask(care(again, clock, account=OTHER), kind=kind)
+    assert clock.waits == []
+    ask(care(again, clock), kind=kind)
+    ((waited, why),) = clock.waits
+    assert waited == pytest.approx(seconds, abs=0.01)
+    assert words in why
+    assert why.endswith(f"{clock.now.astimezone():%H:%M}")
+
+
+KINDS = st.sampled_from(["iphone", "other", "query-a", "query-b"])
+
+
+@given(st.lists(st.tuples(KINDS, st.integers(1, 120), st.integers(0, 400)), min_size=1, max_size=6))
+def test_the_pace_is_instaloaders(tmp_path_factory: pytest.TempPathFactory, bursts: list[tuple[str, int, int]]) -> None:
+    """Whatever is asked in which order takes as long as with its own controller."""
+    clock = Clock()
+    ours = care(Ledger(tmp_path_factory.mktemp("pace") / "instagram.sqlite", clock), clock)
+    theirs = RateController(None)  # type: ignore[arg-type]  # it tells its context nothing
+    now = 0.0
+    for kind, count, gap in bursts:
+        clock.now += timedelta(seconds=gap)
+        now += gap
+        for _ in range(count):
+            ask(ours, kind=kind)
+            now += theirs.query_waittime(kind, now)
+            theirs._query_timestamps[kind].append(now)
+    assert clock.passed == pytest.approx(now, abs=0.1)
+
+
+def test_a_pause_before_each(ledger: Ledger, clock: Clock) -> None:
+    """Of the mean that is set, and never longer than 15 seconds."""
+    ask(care(ledger, clock, InstagramSettings(pause=5)), 150)
+    waits = [seconds for seconds, why in clock.waits if "a pause before" in why]
+    assert len(waits) == 150
+    assert max(waits) <= 15
+    assert 3 < sum(waits) / 150 < 7
+
+
+def test_nothing_is_waited_for_on_this_machine(ledger: Ledger, clock: Clock) -> None:
+    """The rate control off: no pause, no window; a day's requests all the same."""
+    ask(care(ledger, clock, HERE), 1000)
+    assert clock.waits == []
+    assert ledger.made(ME) == 1000
+
+
+def test_a_days_requests(ledger: Ledger, clock: Clock) -> None:
+    """Within any 24 hours; the refusal says when it goes on, and waits for nothing."""
+    settings = InstagramSettings(daily=3)
+    clock.now -= timedelta(hours=2)
+    ask(care(ledger, clock, settings))
+    clock.now = START
+    ask(care(ledger, clock, settings), 2)
+    clock.waits.clear()
+    with pytest.raises(QuotaSpent, match=r"keeper asked 3 times within 24 hours.*goes on at 2026-11-23 10:00") as spent:
+        ask(care(ledger, clock, settings))
+    assert clock.waits == []
+    clock.now = spent.value.resumes
+    ask(care(ledger, clock, settings))
+    assert ledger.made(ME) == 3
+
+
+def test_processes_share_a_day(run_cli: Cli, ledger: Ledger) -> None:
+    """However many ask at once, never more than may be is asked."""
+    path = ledger.path
+    command = [sys.executable, "-c", ASK, str(path)]
+    asking = [subprocess.Popen(command, env=run_cli.environment(), cwd=ROOT, stdout=subprocess.PIPE) for _ in range(3)]
+    asked = sum(len(process.communicate(timeout=LONG)[0]) for process in asking)
+    assert [process.returncode for process in asking] == [0] * 3
+    assert asked == 200
+    assert Ledger(path).made(ME) == 200
+
+
+def test_a_clock_that_was_ahead(ledger: Ledger, clock: Clock) -> None:
+    """What was asked under a wrong clock counts as asked now, and is forgotten a day later."""
+    clock.now += timedelta(days=4000)
+    ask(care(ledger, clock), 199)
+    clock.now = START
+    ask(care(ledger, clock))
+    assert clock.passed == pytest.approx(1818, abs=0.1)
+    clock.now += timedelta(days=1, seconds=1)
+    assert ledger.made(ME) == 0
+
+
+def test_what_did_not_reach_it_does_not_count(ledger: Ledger, clock: Clock) -> None:
+    """No connection, no request."""
+    toll = care(ledger, clock).toll("iphone")
+    request = Request("http://127.0.0.1:1/", toll=toll)
+    with pytest.raises(NotConnected):
+        QuickDoor(clock).ask(request, lambda answer: answer)
+    assert ledger.made(ME) == 0
+
+
+@pytest.mark.parametrize(
+    ("error", "lasts"),
+    [
+        (LoginNeeded("login_required"), None),
+        (Stopped("checkpoint_required"), None),
+        (Stopped("feedback_required", failures.DAY), failures.DAY),
+        (RateLimited("too often", 120.0), 120.0),
+        (RateLimited("too often"), failures.PAUSE),
+    ],
+)
+def test_a_stop_holds_for_all_runs(ledger: Ledger, clock: Clock, error: AnswerError, lasts: float | None) -> None:
+    """Nothing is asked with the account, no request counted, however often it is tried; other accounts go on."""
+    care(ledger, clock).stop(error)
+    for later in (0, 60, 30):
+        clock.now += timedelta(seconds=later)
+        one = care(Ledger(ledger.path, clock), clock)
+        with pytest.raises(type(error)) as stopped:
+            ask(one)
+        one.stop(stopped.value)  # as whoever sees it does with any error
+    assert str(stopped.value).count("nothing is asked with the account keeper") == 1
+    assert str(error) in str(stopped.value)
+    assert ledger.made(ME) == 0
+    ask(care(ledger, clock, account=OTHER))
+    clock.now = START + timedelta(seconds=lasts or 365 * failures.DAY, microseconds=1)
+    assert (ledger.stopped(ME) is None) == (lasts is not None)
+
+
+def test_a_new_login_lifts_what_waits_for_one(ledger: Ledger, clock: Clock) -> None:
+    """A checkpoint is over then; a wish for a pause is not."""
+    ledger.stop(ME, Stopped("checkpoint_required"))
+    ledger.lift(ME)
+    ask(care(ledger, clock))
+    ledger.stop(ME, RateLimited("too often", 600.0))
+    ledger.lift(ME)
+    stopped = ledger.stopped(ME)
+    assert isinstance(stopped, RateLimited)
+    assert stopped.retry_after == 600.0
+
+
+def test_no_stop_shortens_another(ledger: Ledger, clock: Clock) -> None:
+    """The one that lasts longest counts; an error that is not about the account stops nothing."""
+    for harmless in (Missing("gone"), WentWrong("something went wrong"), QuotaSpent("enough", START)):
+        ledger.stop(ME, harmless)
+    assert ledger.stopped(ME) is None
+    ledger.stop(ME, Stopped("feedback", failures.DAY))
+    ledger.stop(ME, RateLimited("too often", 60.0))
+    assert isinstance(ledger.stopped(ME), Stopped)
+    ledger.stop(ME, LoginNeeded("login_required"))
+    ledger.stop(ME, Stopped("feedback", failures.DAY))
+    assert isinstance(ledger.stopped(ME), LoginNeeded)
+
+
+def test_time_that_would_be_over_first_is_not_waited_for(tmp_path: Path) -> None:
+    """A real door says so at once, and nothing was asked."""
+    ledger = Ledger(tmp_path / "instagram.sqlite")
+    door = Door().errand(Budget(until=0.0))
+    with pytest.raises(BudgetSpent, match="a pause before the next request"):
+        Care(ME, InstagramSettings(), door, ledger).toll("iphone").pay()
+    assert ledger.made(ME) == 0
+
+
+def test_a_ledger_that_cannot_be_written(tmp_path: Path, clock: Clock) -> None:
+    """Nothing is asked that is not written down."""
+    (tmp_path / "state").touch()
+    with pytest.raises(ArchiveNotWritable, match=r"cannot keep account .*instagram\.sqlite.*is kept"):
+        ask(care(Ledger(tmp_path / "state" / "instagram.sqlite"), clock))
+
+
+@contextmanager
+def instagram(status: int, body: bytes) -> Iterator[tuple[str, list[str]]]:
+    """A server that answers all alike; its address, and what it was asked."""
+    asked: list[str] = []
+
+    class Says(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the base class's name
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Says) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}", asked
+        server.shutdown()
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "kind"),
+    [
+        (429, b"", RateLimited),
+        (403, b"", RateLimited),
+        (401, b'{"message":"Please wait a few minutes before you try again.","status":"fail"}', RateLimited),
+        (403, b'{"message":"login_required","status":"fail"}', LoginNeeded),
+        (400, b'{"message":"checkpoint_required","status":"fail"}', Stopped),
+        (400, b'{"message":"feedback_required","spam":true,"status":"fail"}', Stopped),
+        (200, b'{"message":"challenge_required","status":"fail"}', Stopped),
+    ],
+)
+def test_one_request_and_no_more(
+    ledger: Ledger, clock: Clock, status: int, body: bytes, kind: type[AnswerError]
+) -> None:
+    """What costs the account is asked once, whatever the door would try again, and not by the next run either."""
+    with instagram(status, body) as (url, asked):
+        for _ in range(3):
+            one = care(ledger, clock)
+            with pytest.raises(kind) as caught:
+                QuickDoor(clock).ask(Request(url, toll=one.toll("iphone")), failures.said, failures.explain)
+            one.stop(caught.value)
+    assert len(asked) == ledger.made(ME) == 1
