@@ -125,7 +125,7 @@ def test_who_reads_names_a_video(run_cli: Cli, command: str) -> None:
     """A channel is refused with what to do instead."""
     ran = run_cli(command, "youtube:@handle", "--archive", "kept")
     assert ran.code == 2
-    assert "name one of its videos" in ran.err
+    assert "name one that it lists" in ran.err
 
 
 def listed(cli: Cli, *arguments: str) -> list[dict[str, object]]:
@@ -157,7 +157,7 @@ def test_a_channel_is_one_entry_of_the_watch_list(run_cli: Cli) -> None:
 @pytest.mark.parametrize(
     ("arguments", "named"),
     [
-        ([VIDEOS[0].video.id, "--limit", "3"], "limit and since are for channels and playlists"),
+        ([VIDEOS[0].video.id, "--limit", "3"], "limit and since are for channels, playlists and profiles"),
         (["youtube:@handle", "--since", "soon"], "--since soon: not a day"),
         (["https://www.youtube.com/playlist?list=WL"], "only you can see"),
     ],

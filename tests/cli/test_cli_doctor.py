@@ -197,10 +197,9 @@ def test_a_thread_without_a_good_visit(
     assert "the last good visit was on 2025-01-01" in looked.told("watched")
 
 
-def _running(root: Path, pid: int, alive: datetime) -> None:
-    reports.replace(
-        reports.folder(root) / "running.json", Holder(pid=pid, started=NOW, alive=alive, thread="youtube:x")
-    )
+def _running(root: Path, pid: int, alive: datetime, waits_until: datetime | None = None) -> None:
+    holder = Holder(pid=pid, started=NOW, alive=alive, thread="youtube:x", waits_until=waits_until)
+    reports.replace(reports.folder(root) / "running.json", holder)
 
 
 def test_the_night(run_cli: Cli, demo_server: ServerFactory, small_corpus: Corpus, vault: Vault) -> None:
@@ -215,6 +214,8 @@ def test_the_night(run_cli: Cli, demo_server: ServerFactory, small_corpus: Corpu
         assert "is under way, at youtube:x" in look().told("nightly")
         _running(vault.root, os.getpid(), NOW - timedelta(hours=2))
         hanging = look()
+        _running(vault.root, os.getpid(), NOW - timedelta(hours=2), waits_until=datetime.now(UTC) + timedelta(hours=1))
+        assert "is under way, at youtube:x, waits until " in look().told("nightly")
     assert hanging.code == 6
     assert f"kill {os.getpid()}" in hanging.told("nightly")
     killed = look()  # its number may be another process's by now: nobody holds the lock

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -44,10 +43,9 @@ def doctor(run_cli: Cli, demo_server: ServerFactory, small_corpus: Corpus) -> Do
 
 
 @pytest.fixture
-def kept(run_cli: Cli, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def kept(run_cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     """Logins that are kept here are the child's."""
     monkeypatch.setenv("XDG_STATE_HOME", str(run_cli.home))
-    return
 
 
 def keep(name: str = "demo.reader", **ends: float) -> None:

@@ -157,7 +157,7 @@ def test_the_options_of_a_list_make_no_sense_for_a_video(nights: Channel) -> Non
     nights.watch = (Watch(link=VIDEOS[0].video.id, limit=3),)
     report = nights()
     assert report.exit_code == 2
-    assert "limit and since are for channels and playlists" in nights.lines[0]
+    assert "limit and since are for channels, playlists and profiles" in nights.lines[0]
 
 
 def test_a_broken_memory_is_made_anew(nights: Channel) -> None:

@@ -10,12 +10,15 @@ from pathlib import Path
 import pytest
 
 from commentvault import platforms
+from commentvault.archive import verify
 from commentvault.archive.vault import Vault
+from commentvault.digest import markdown
+from commentvault.digest.build import build
 from commentvault.doctor.nights import threads
 from commentvault.errors import Declined
 from commentvault.model import Ask, Author, Collection, Comment, Covered, Cursor, End, Page, Post, Target
 from commentvault.net import Door
-from commentvault.nightly import night, watchlist, words
+from commentvault.nightly import due, night, watchlist, words
 from commentvault.nightly.night import Night
 from commentvault.platforms.base import NOTHING_KNOWN, Cost, Known, Listed, ListPage
 from commentvault.settings import Settings, Watch
@@ -170,9 +173,21 @@ def test_a_profile_is_watched_post_by_post(posts: Posts, vault: Vault) -> None:
     assert (visit.thread, visit.of, visit.status, visit.new) == ("instagram:a", "instagram:someone", "complete", 1)
     (row,) = watchlist.rows(codes("a"), vault, NOW)
     assert row.title == "A caption"
-    from commentvault.nightly import due
-
     assert "new posts join" in words.planned(due.plan(profile(), vault, NOW + 9 * DAY))[0]
+
+
+def test_what_a_night_kept_can_be_read(posts: Posts, vault: Vault) -> None:
+    """Whole by the chain, and told as a digest; the next night finds that nothing changed."""
+    run(codes("a"), vault)
+    (visit,) = run(codes("a"), vault, 1).report.threads
+    assert (visit.new, visit.changed) == (0, 0)
+    checked = verify.check(vault.folder("instagram:a"))
+    assert (checked.thread, checked.damage) == ("instagram:a", [])
+    thread = vault.read("instagram:a")
+    assert thread is not None
+    told = markdown.render(build(thread, now=NOW))
+    assert "“A caption” is on Instagram." in told
+    assert "> [(GIF)](https://gifs.example/1)" in told
 
 
 @pytest.mark.parametrize(

@@ -29,15 +29,14 @@ if TYPE_CHECKING:
     from commentvault.sync import Report
 
 _MODE = """How much to look at. full: everything. refresh: all top comments, and replies where their number changed.
-head: the newest until only known ones come. pins: the first page, for what is pinned and the creator's hearts; the Data
-API knows no hearts. auto: what the thread needs by now. Without: the rest of a run that ended before its time, else
-full."""
+head: the newest until only known ones come. pins: the first page, for what is pinned and hearted; the Data API knows no
+hearts. auto: what the thread needs by now. Without: the rest of a run that ended before its time, else full."""
 _SOURCE = """Where to ask. web: the site, on Instagram with a kept login. api: the official API: YouTube's Data API with
 a key and within its quota, or Instagram's Graph API with a token, for posts of one's own. both: YouTube's two joined.
 auto: the web, and both where a key is set; on Instagram the API where there is a token and no login."""
-_DRY_RUN = """Only say what it would cost. Channels, playlists and profiles are listed; of each thread that was never read
-whole the size is asked for: about two requests, or one unit of the Data API. Not counted: what is new since, and the
-looking up of comments that are missing (look_ups in the settings)."""
+_DRY_RUN = """Only say what it would cost. What channels, playlists and profiles list is asked for, and the size of each
+thread that was never read whole: about two requests, or one unit of the Data API. Not counted: what is new since, and
+the looking up of comments that are missing (look_ups in the settings)."""
 _LIMIT = """Stop after that many comments. Of a channel, playlist or profile: the first so many posts, each of them
 whole."""
 _SINCE = """Only comments that may be from a day (2026-11-01) or moment on, UTC; the pinned one always. Of a channel,

@@ -78,7 +78,9 @@ def nightly(loaded: Settings, root: Path, now: datetime) -> Iterator[Check]:
             told = f"{since} gives no sign of life since {schedule.local(holder.alive)}{at}"
             yield problem("nightly", told, f"end it: kill {holder.pid}", 6)
         else:
-            yield ok("nightly", f"{since} is under way{at}")
+            wait = holder.waits_until
+            until = f", waits until {schedule.local(wait)} as asked" if wait and wait > now else ""
+            yield ok("nightly", f"{since} is under way{at}{until}")
     report = reports.read(root)
     if report is None:
         if not holder:

@@ -50,7 +50,7 @@ class Client:
         self.server, self.mobile, self.token = server, mobile, token
         self.account: Account | None = server.account
 
-    def ask(self, path: str, body: Json | None = None, **parameters: Any) -> Got:
+    def ask(self, path: str, body: Json | None = None, /, **parameters: Any) -> Got:
         """One request."""
         connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=10)
         target = f"{path}?{urlencode(parameters)}" if parameters else path

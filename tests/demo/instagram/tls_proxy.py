@@ -1,7 +1,7 @@
 """A proxy on loopback that ends TLS for Instagram's hosts, so that an unmodified program talks to the invented one.
 
-    with TlsProxy(server.port, folder) as proxy:
-        subprocess.run([…], env=proxy.environment)
+with TlsProxy(server.port, folder) as proxy:
+    subprocess.run([…], env=proxy.environment)
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ class TlsProxy:
         self._tcp.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self._tcp.context.load_cert_chain(chain, key)
         self.url = f"http://127.0.0.1:{self._tcp.server_address[1]}"
-        self.environment = {
-            name: self.url for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy")
-        } | {"NO_PROXY": "", "no_proxy": "", "REQUESTS_CA_BUNDLE": self.ca_file, "SSL_CERT_FILE": self.ca_file}  # fmt: skip
+        here = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"), self.url)
+        trust = dict.fromkeys(("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"), self.ca_file)
+        self.environment = here | trust | {"NO_PROXY": "", "no_proxy": ""}
         self._thread = threading.Thread(target=self._tcp.serve_forever, args=(0.05,), daemon=True)
 
     def __enter__(self) -> Self:

@@ -8,10 +8,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from hypothesis import strategies as st
+
 from commentvault.model import Comment
 from commentvault.platforms.walk.source import Listing
 
 FIXTURES = Path(__file__).parents[3] / "fixtures" / "instagram"
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=8,
+)
+"""Any JSON."""
+
 AT = datetime(2026, 11, 22, 3, tzinfo=UTC)
 
 

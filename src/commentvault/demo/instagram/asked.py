@@ -37,9 +37,9 @@ class Variables(msgspec.Struct, frozen=True):
     """What GraphQL queries are asked with."""
 
     shortcode: str = ""
-    comment_id: str = ""
+    comment_id: str | int = ""
     username: str = ""
-    id: str = ""
+    id: str | int = ""
     after: str | None = None
     first: int = 12
 
@@ -102,9 +102,9 @@ def _query(common: Asked, given: dict[str, str]) -> Asked:
         common,
         kind=kind,
         code=said.shortcode,
-        comment=said.comment_id,
+        comment=str(said.comment_id),
         cursor=said.after or "",
-        name=said.username or said.id,
+        name=said.username or str(said.id),
         first=said.first,
     )
 

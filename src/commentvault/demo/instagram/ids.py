@@ -41,5 +41,5 @@ def shortcode(pk: str) -> str:
 
 
 def code_of(video_id: str) -> str:
-    """The shortcode under which the conversation of a video is served: its number must fit into 63 bits."""
-    return "D" + video_id[1:]
+    """The shortcode of a video's conversation: the video's id itself, if its number fits into 63 bits."""
+    return video_id if int(media_pk(video_id)) < 1 << 63 else "D" + video_id[1:]

@@ -160,7 +160,10 @@ class InstagramServer:
 
     def _renew(self) -> None:
         told = [Conversation(corpus, self.ranked) for corpus in self._corpora]
-        self._posts = {one.code: one for one in told}
+        posts = {one.code: one for one in told}
+        if len(posts) < len(told):
+            raise ValueError(f"two worlds under one shortcode: {sorted(one.code for one in told)}")
+        self._posts = posts
 
     def understood(self, method: str, target: str, body: bytes, headers: Mapping[str, str]) -> Asked:
         """What a request asks for, and in whose name."""

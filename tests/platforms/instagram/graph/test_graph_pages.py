@@ -38,7 +38,7 @@ def test_the_owner_is_known_by_number_or_by_name() -> None:
         {"username": "kestrel.room"},
         {"user": {"id": 17841400000000001}},
     ]
-    listing = _listing(*(COMMENT | {"id": str(at)} | form for at, form in enumerate(forms)))
+    listing = _listing(*(COMMENT | {"id": str(at)} | form for at, form in enumerate(forms, 1)))
     assert [comment.author.creator for comment in listing.comments] == [True, True, True]
     (other,) = _listing(COMMENT | {"username": "someone"}).comments
     assert (other.author.creator, other.author.handle) == (False, "@someone")

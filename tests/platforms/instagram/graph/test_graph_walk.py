@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 import msgspec
 import pytest
@@ -11,13 +12,17 @@ import pytest
 from commentvault.demo import Recipe, arrange, build_corpus
 from commentvault.demo.instagram.conversation import Conversation, Said
 from commentvault.demo.instagram.graph import TOKEN, GraphServer
-from commentvault.model import Ask, Comment
-from commentvault.settings import InstagramSettings
+from commentvault.errors import Missing
+from commentvault.model import Ask, Collection, Comment
+from commentvault.net import Door
+from commentvault.platforms.base import Listed
+from commentvault.platforms.instagram.graph.owned import owned
+from commentvault.settings import InstagramSettings, NetSettings
 
 from .errand import ByGraph, GraphErrand, target
 
 CORPUS = build_corpus(Recipe(comments=420, tops=160, threads=8))
-OTHERS = tuple(build_corpus(Recipe(seed=at, comments=9, tops=9, video_id=f"gLs5hArb{at:03}")) for at in range(100, 160))
+OTHERS = tuple(build_corpus(Recipe(comments=at, tops=at, video_id=f"gLs5hArb{at:03}")) for at in range(1, 61))
 POST = Conversation(CORPUS)
 Start = Callable[..., GraphServer]
 
@@ -118,6 +123,23 @@ def test_a_post_is_found_behind_many_others(by_graph: GraphErrand, graph_server:
     assert sum("/me/media?" in request for request in server.requests) == 2
 
 
+def test_the_accounts_posts_are_listed(graph_server: Start) -> None:
+    """All of them, the newest first; another profile is none of its own."""
+    server = graph_server(CORPUS, *OTHERS)
+    door = Door(NetSettings(tries=1))
+    graph = ByGraph(InstagramSettings(token=TOKEN, graph_endpoint=server.url)).graph(door)
+    mine, other = (
+        Collection(platform="instagram", kind="profile", id=f"@{name}", url="https://www.instagram.com/x/")
+        for name in (POST.owner.username, "someone.else")
+    )
+    listed = [entry for page in owned(mine, graph) for entry in page.entries if isinstance(entry, Listed)]
+    assert [entry.target.id for entry in listed] == [post.code for post in server.account.posts.values()]
+    assert (listed[0].title, listed[0].published) == (CORPUS.video.title, datetime.fromtimestamp(POST.at, UTC))
+    with pytest.raises(Missing, match=POST.owner.username):
+        list(owned(other, graph))
+    door.close()
+
+
 def test_somebody_elses_post_is_missing_in_words(by_graph: GraphErrand, graph_server: Start) -> None:
     """People are told why, and which way there is."""
     report = by_graph(graph_server(CORPUS, *OTHERS[:3]), code="DkSomeoneElse")
@@ -164,14 +186,23 @@ def test_a_post_without_comments_has_none(by_graph: GraphErrand, graph_server: S
     assert (report.verdict.status, report.exit_code) == ("off", 0)
 
 
-def test_the_token_is_nowhere(by_graph: GraphErrand, graph_server: Start) -> None:
+def test_comments_that_are_turned_off_are_not_missed(by_graph: GraphErrand, graph_server: Start) -> None:
+    """The platform counts those that were there and lists none: it says why."""
+    video = msgspec.structs.replace(CORPUS.video, state="off")
+    report = by_graph(graph_server(arrange(CORPUS.recipe, video, ())))
+    assert (report.verdict.status, report.exit_code) == ("off", 0)
+    assert "turned off" in (report.verdict.reason or "")
+
+
+@pytest.mark.parametrize("token", [TOKEN, "1234567890|an-app_token"])
+def test_the_token_is_nowhere(by_graph: GraphErrand, graph_server: Start, token: str) -> None:
     """Not in an address, not on the disk, not in what is captured, although the platform repeats it in every page."""
-    server = graph_server(CORPUS)
-    by_graph(server)
-    assert not any(TOKEN in request for request in server.requests)
-    assert b"access_token" in by_graph.everything()
-    assert TOKEN.encode() not in by_graph.everything()
-    assert TOKEN not in repr(InstagramSettings(token=TOKEN))
+    server = graph_server(CORPUS, token=token)
+    assert by_graph(server, token=token).verdict.status == "complete"
+    left = by_graph.everything() + repr(server.requests).encode()
+    assert b"access_token" in left
+    assert token.encode() not in left
+    assert quote(token).encode() not in left
 
 
 def test_nobody_asks_twice_for_a_list(by_graph: GraphErrand, graph_server: Start) -> None:

@@ -73,7 +73,9 @@ class Har:
         form = urlencode({"fb_dtsg": SECRETS[1], "variables": json.dumps(variables)}, quote_via=quote)
         self.ask("POST", f"{SITE}/graphql/query", answer, form=form, referer=referer)
 
-    def ask(self, method: str, url: str, answer: Json | bytes, *, form: str = "", status: int = 200, **more: Any) -> None:
+    def ask(
+        self, method: str, url: str, answer: Json | bytes, *, form: str = "", status: int = 200, **more: Any
+    ) -> None:
         """Any exchange; with ``base64=True`` as binary data, with ``bare=True`` without its body."""
         body = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
         self.entries.append(self._entry(method, url, form, body, status, more))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,9 +16,11 @@ from commentvault.errors import UsageError
 from commentvault.model import TOP, Ask
 from commentvault.net import Door
 from commentvault.platforms.instagram import links
+from commentvault.platforms.instagram.answers import ids
 from commentvault.platforms.instagram.recorded import Recorded, files
+from commentvault.platforms.instagram.recorded.answer import Answer
 
-from .made import BEGAN, CODE, NUMBER, SITE, Har, children, comment, connection, ids, mobile, post, whole
+from .made import BEGAN, CODE, NUMBER, SITE, Har, children, comment, connection, mobile, post, whole
 
 NOW = BEGAN + timedelta(days=2)
 
@@ -30,9 +32,9 @@ class Imports:
         self.base = base
         self.vault = Vault(base / "archive")
 
-    def posts(self, *contents: bytes, link: str | None = None) -> dict[str, list[files.Answer]]:
+    def posts(self, *contents: bytes, link: str | None = None) -> dict[str, list[Answer]]:
         """The answers in files of these contents, by post."""
-        answers: list[files.Answer] = []
+        answers: list[Answer] = []
         for number, content in enumerate(contents):
             path = self.base / f"{number}.har"
             path.write_bytes(content)
@@ -109,10 +111,10 @@ def test_no_comment_of_a_recording_is_lost(imported: Imports) -> None:
 def test_the_web_s_own_form_is_followed(imported: Imports) -> None:
     """GraphQL connections, told apart by their variables; replies are asked for under their top comment."""
     har = Har()
-    har.graphql(connection(comment(1, replies=2), comment(2), after="c"), {"media_id": NUMBER, "first": 10})
+    har.graphql(connection(comment(1, replies=2), comment(2), after="c"), {"media_id": NUMBER, "sort_order": "popular"})
     asked = {"media_id": NUMBER, "parent_comment_id": "1", "after": None}
     har.graphql(connection(comment(11, root=1), comment(12, root=1), replies=True), asked)
-    har.graphql(connection(comment(3)), {"media_id": NUMBER, "first": 10, "after": "c"})
+    har.graphql(connection(comment(3)), {"media_id": NUMBER, "sort_order": "popular", "after": "c"})
     assert imported(har.text()).verdict.status == "complete"
     assert set(imported.thread.comments) == {"1", "2", "3", "11", "12"}
 
@@ -124,7 +126,7 @@ def test_the_first_comments_stand_in_the_page_itself(imported: Imports) -> None:
     html = f'<html><script type="application/json" data-x>{script}</script></html>'.encode()
     har = Har()
     har.ask("GET", f"{SITE}/reel/{CODE}/?igsh=x", html)
-    har.graphql(connection(comment(3)), {"media_id": NUMBER, "after": "c", "first": 10})
+    har.graphql(connection(comment(3)), {"media_id": NUMBER, "after": "c", "sort_order": "popular"})
     assert imported(har.text()).verdict.status == "complete"
     assert set(imported.thread.comments) == {"1", "2", "3"}
     assert imported.thread.post is not None
@@ -138,6 +140,18 @@ def test_bodies_come_in_base64_and_compressed(imported: Imports) -> None:
     har.ask("GET", f"{SITE}/api/v1/media/{NUMBER}/comments/?min_id=c", mobile(comment(2)), base64=True)
     assert imported(gzip.compress(har.text())).verdict.status == "complete"
     assert set(imported.thread.comments) == {"1", "2"}
+
+
+def test_an_answer_may_come_in_parts(imported: Imports) -> None:
+    """GraphQL puts a guard before an answer, or lets small parts follow it."""
+    har = Har()
+    head, rest = (json.dumps(connection(comment(n), after=on)).encode() for n, on in ((1, "c"), (2, None)))
+    har.graphql(b"for (;;);" + head, {"media_id": NUMBER, "sort_order": "popular"})
+    har.graphql(
+        rest + b'\n{"label": "x", "path": [], "data": {}}\n',
+        {"media_id": NUMBER, "sort_order": "popular", "after": "c"},
+    )
+    assert imported(har.text()).verdict.status == "complete"
 
 
 @pytest.mark.parametrize(
@@ -162,6 +176,22 @@ def test_a_refusal_that_was_overcome_is_forgotten(imported: Imports) -> None:
     assert imported(har.text()).verdict.status == "complete"
 
 
+def test_what_else_was_done_on_the_page_does_not_count(imported: Imports) -> None:
+    """A like, a look at other things."""
+    har = whole()
+    har.graphql({"data": {"like": {"id": "1"}}}, {"comment_id": "1"})
+    har.graphql({"data": {"user": {"id": "7"}}}, {"media_id": NUMBER, "first": 12})
+    har.ask("POST", f"{SITE}/api/v1/web/comments/1/like/", {"status": "ok"})
+    assert imported(har.text()).verdict.status == "complete"
+
+
+def test_comments_that_are_turned_off_are_told(imported: Imports) -> None:
+    """By the post's own facts, where no list was asked for."""
+    har = Har()
+    har.graphql(post(comments_disabled=True), {"shortcode": CODE})
+    assert imported(har.text()).verdict.status == "off"
+
+
 def test_a_page_loaded_twice_does_not_break_the_chain(imported: Imports) -> None:
     """Of two first pages the one counts whose rest was recorded."""
     har = whole()
@@ -175,10 +205,19 @@ def test_each_post_of_a_recording_is_a_thread_of_its_own(imported: Imports) -> N
     har = Har()
     codes = ["Cfirst", "Csecond", "Cthird"]
     har.api(mobile(comment(1, number=ids.media_id(codes[0]))), number=ids.media_id(codes[0]))
-    har.graphql(connection(comment(2)), {"media_id": ids.media_id(codes[1]), "first": 10})
+    har.graphql(connection(comment(2)), {"media_id": ids.media_id(codes[1]), "sort_order": "popular"})
     referer = f"{SITE}/mara.films/p/{codes[2]}/"
-    har.graphql(connection(comment(3)), {"first": 10}, referer=referer)
+    har.graphql(connection(comment(3)), {"sort_order": "popular"}, referer=referer)
     assert {code: len(answers) for code, answers in imported.posts(har.text()).items()} == dict.fromkeys(codes, 1)
+
+
+def test_a_post_s_name_is_no_path(imported: Imports) -> None:
+    """What an answer calls its post is not believed where no link could name it so."""
+    har = Har()
+    for code in ("../../elsewhere", "x/y", "", "a" * 300):
+        har.graphql(connection(comment(1)), {"shortcode": code, "media_id": "1", "sort_order": "popular"})
+    with pytest.raises(UsageError, match="--link"):
+        imported(har.text())
 
 
 def test_older_replies_are_found_by_their_top_comment(imported: Imports) -> None:
@@ -281,4 +320,3 @@ def test_a_future_date_is_not_believed(imported: Imports) -> None:
     har.api(mobile(comment(1)))
     with pytest.raises(UsageError, match="--recorded"):
         imported(har.text())
-    assert datetime.now(UTC) > BEGAN - timedelta(days=9999)

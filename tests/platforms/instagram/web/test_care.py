@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,26 +13,20 @@ from hypothesis import strategies as st
 from instaloader.instaloadercontext import RateController
 
 from commentvault.errors import (
-    AnswerError,
     ArchiveNotWritable,
     BudgetSpent,
-    Missing,
     NotConnected,
     QuotaSpent,
-    RateLimited,
 )
 from commentvault.net import Budget, Door, Request
-from commentvault.platforms.instagram.web import failures
 from commentvault.platforms.instagram.web.care import Care
-from commentvault.platforms.instagram.web.failures import LoginNeeded, Stopped, WentWrong
 from commentvault.platforms.instagram.web.ledger import Ledger
-from commentvault.settings import InstagramSettings, NetSettings
+from commentvault.settings import InstagramSettings
 from tests.support import LONG, Cli
 
-ME, OTHER = "keeper", "another"
+from .patience import ME, OTHER, START, Clock, QuickDoor, ask, care
+
 ROOT = Path(__file__).parents[4]
-START = datetime(2026, 11, 22, 12, tzinfo=UTC)
-NO_PAUSE = InstagramSettings(pause=0, daily=100_000)
 HERE = InstagramSettings(rate_control=False, endpoint="http://127.0.0.1:1", mobile_endpoint="http://127.0.0.1:1")
 ASK = """
 import sys
@@ -59,33 +49,6 @@ except QuotaSpent:
 """
 
 
-class Clock:
-    """A clock that only waiting moves, and its door."""
-
-    def __init__(self) -> None:
-        self.now = START
-        self.waits: list[tuple[float, str]] = []
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    @property
-    def passed(self) -> float:
-        return (self.now - START).total_seconds()
-
-
-class QuickDoor(Door):
-    """A door at which time goes by at once."""
-
-    def __init__(self, clock: Clock) -> None:
-        super().__init__(NetSettings(retry_wait=0.01))
-        self._clock = clock
-
-    def wait(self, seconds: float, why: str) -> None:
-        self._clock.waits.append((seconds, why))
-        self._clock.now += timedelta(seconds=seconds + 1e-6)
-
-
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
@@ -94,17 +57,6 @@ def clock() -> Clock:
 @pytest.fixture
 def ledger(tmp_path: Path, clock: Clock) -> Ledger:
     return Ledger(tmp_path / "state" / "instagram.sqlite", clock)
-
-
-def care(ledger: Ledger, clock: Clock, settings: InstagramSettings = NO_PAUSE, account: str = ME) -> Care:
-    return Care(account, settings, QuickDoor(clock), ledger)
-
-
-def ask(one: Care, count: int = 1, kind: str = "iphone") -> None:
-    for _ in range(count):
-        toll = one.toll(kind)
-        toll.pay()
-        toll.settle(reached=True)
 
 
 @pytest.mark.parametrize(
@@ -214,58 +166,6 @@ def test_what_did_not_reach_it_does_not_count(ledger: Ledger, clock: Clock) -> N
     assert ledger.made(ME) == 0
 
 
-@pytest.mark.parametrize(
-    ("error", "lasts"),
-    [
-        (LoginNeeded("login_required"), None),
-        (Stopped("checkpoint_required"), None),
-        (Stopped("feedback_required", failures.DAY), failures.DAY),
-        (RateLimited("too often", 120.0), 120.0),
-        (RateLimited("too often"), failures.PAUSE),
-    ],
-)
-def test_a_stop_holds_for_all_runs(ledger: Ledger, clock: Clock, error: AnswerError, lasts: float | None) -> None:
-    """Nothing is asked with the account, no request counted, however often it is tried; other accounts go on."""
-    care(ledger, clock).stop(error)
-    for later in (0, 60, 30):
-        clock.now += timedelta(seconds=later)
-        one = care(Ledger(ledger.path, clock), clock)
-        with pytest.raises(type(error)) as stopped:
-            ask(one)
-        one.stop(stopped.value)  # as whoever sees it does with any error
-    assert str(stopped.value).count("nothing is asked with the account keeper") == 1
-    assert str(error) in str(stopped.value)
-    assert ledger.made(ME) == 0
-    ask(care(ledger, clock, account=OTHER))
-    clock.now = START + timedelta(seconds=lasts or 365 * failures.DAY, microseconds=1)
-    assert (ledger.stopped(ME) is None) == (lasts is not None)
-
-
-def test_a_new_login_lifts_what_waits_for_one(ledger: Ledger, clock: Clock) -> None:
-    """A checkpoint is over then; a wish for a pause is not."""
-    ledger.stop(ME, Stopped("checkpoint_required"))
-    ledger.lift(ME)
-    ask(care(ledger, clock))
-    ledger.stop(ME, RateLimited("too often", 600.0))
-    ledger.lift(ME)
-    stopped = ledger.stopped(ME)
-    assert isinstance(stopped, RateLimited)
-    assert stopped.retry_after == 600.0
-
-
-def test_no_stop_shortens_another(ledger: Ledger, clock: Clock) -> None:
-    """The one that lasts longest counts; an error that is not about the account stops nothing."""
-    for harmless in (Missing("gone"), WentWrong("something went wrong"), QuotaSpent("enough", START)):
-        ledger.stop(ME, harmless)
-    assert ledger.stopped(ME) is None
-    ledger.stop(ME, Stopped("feedback", failures.DAY))
-    ledger.stop(ME, RateLimited("too often", 60.0))
-    assert isinstance(ledger.stopped(ME), Stopped)
-    ledger.stop(ME, LoginNeeded("login_required"))
-    ledger.stop(ME, Stopped("feedback", failures.DAY))
-    assert isinstance(ledger.stopped(ME), LoginNeeded)
-
-
 def test_time_that_would_be_over_first_is_not_waited_for(tmp_path: Path) -> None:
     """A real door says so at once, and nothing was asked."""
     ledger = Ledger(tmp_path / "instagram.sqlite")
@@ -280,50 +180,3 @@ def test_a_ledger_that_cannot_be_written(tmp_path: Path, clock: Clock) -> None:
     (tmp_path / "state").touch()
     with pytest.raises(ArchiveNotWritable, match=r"cannot keep account .*instagram\.sqlite.*is kept"):
         ask(care(Ledger(tmp_path / "state" / "instagram.sqlite"), clock))
-
-
-@contextmanager
-def instagram(status: int, body: bytes) -> Iterator[tuple[str, list[str]]]:
-    """A server that answers all alike; its address, and what it was asked."""
-    asked: list[str] = []
-
-    class Says(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            asked.append(self.path)
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the base class's name
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Says) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}", asked
-        server.shutdown()
-
-
-@pytest.mark.parametrize(
-    ("status", "body", "kind"),
-    [
-        (429, b"", RateLimited),
-        (403, b"", RateLimited),
-        (401, b'{"message":"Please wait a few minutes before you try again.","status":"fail"}', RateLimited),
-        (403, b'{"message":"login_required","status":"fail"}', LoginNeeded),
-        (400, b'{"message":"checkpoint_required","status":"fail"}', Stopped),
-        (400, b'{"message":"feedback_required","spam":true,"status":"fail"}', Stopped),
-        (200, b'{"message":"challenge_required","status":"fail"}', Stopped),
-    ],
-)
-def test_one_request_and_no_more(
-    ledger: Ledger, clock: Clock, status: int, body: bytes, kind: type[AnswerError]
-) -> None:
-    """What costs the account is asked once, whatever the door would try again, and not by the next run either."""
-    with instagram(status, body) as (url, asked):
-        for _ in range(3):
-            one = care(ledger, clock)
-            with pytest.raises(kind) as caught:
-                QuickDoor(clock).ask(Request(url, toll=one.toll("iphone")), failures.said, failures.explain)
-            one.stop(caught.value)
-    assert len(asked) == ledger.made(ME) == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NoBase64
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -17,9 +17,6 @@ from commentvault.demo.instagram.graph.fields import Wanted, wanted
 from commentvault.demo.truth import Corpus
 
 Json = dict[str, Any]
-Shown = dict[str, Callable[[], Any]]
-"""What a thing has to show, by the names of its fields."""
-
 _MOST = 50
 _USUAL = 25
 _DEFAULT = {"user": "id", "media": "id", "medias": "id", "comment": "id,text,timestamp"}
@@ -64,9 +61,11 @@ class Account:
             raise not_there(node)
         return self._shown(thing, kind, wanted(query.get("fields", _DEFAULT[kind])))
 
-    def _list(self, path: str, query: dict[str, str], items: Sequence[Any], kind: str) -> Json:
+    def _list(
+        self, path: str, query: dict[str, str], items: Sequence[Any], kind: str, inner: Wanted | None = None
+    ) -> Json:
         """A page of a list. Behind its last page there is a cursor too, but no next address."""
-        chosen = wanted(query.get("fields", _DEFAULT[kind]))
+        chosen = inner or wanted(query.get("fields", _DEFAULT[kind]))
         size = min(max(int(query.get("limit", _USUAL)), 1), _MOST)
         keys = [_key(item) for item in items]
         try:
@@ -90,46 +89,47 @@ class Account:
         for name, (limit, inner) in {**chosen, "id": (None, Wanted())}.items():
             if name not in table:
                 raise Refused(GraphError(code=100, message=f"(#100) Tried accessing nonexisting field ({name})"))
-            value = table[name]()
-            if name == "replies":
-                if value:
-                    asked = {"fields": ",".join(inner) or _DEFAULT["comment"], "limit": str(limit or _USUAL)}
-                    out[name] = self._list(f"/{item.id}/replies", asked, value, "comment")
-            elif value is not None:
-                out[name] = {key: value[key] for key in (*inner, "id")} if isinstance(value, dict) else value
+            value = table[name]
+            if isinstance(value, tuple):
+                asked = {"limit": str(limit or _USUAL)}
+                value = self._list(f"/{item.id}/replies", asked, value, "comment", inner) if value else None
+            elif isinstance(value, dict) and inner:
+                value = {key: value[key] for key in (*inner, "id")}
+            if value is not None:
+                out[name] = value
         return out
 
-    def _user(self, person: Any) -> Shown:
-        return {"id": lambda: person.pk, "username": lambda: person.username, "name": lambda: person.full_name}
+    def _user(self, person: Any) -> Json:
+        return {"id": person.pk, "username": person.username, "name": person.full_name}
 
-    def _media(self, post: Conversation) -> Shown:
+    def _media(self, post: Conversation) -> Json:
         return {
-            "id": lambda: media_number(post),
-            "shortcode": lambda: post.code,
-            "permalink": lambda: f"https://www.instagram.com/reel/{post.code}/",
-            "caption": lambda: post.caption,
-            "timestamp": lambda: _time(post.at),
-            "comments_count": lambda: post.claimed,
-            "like_count": lambda: post.corpus.video.likes,
-            "is_comment_enabled": lambda: True,
-            "media_type": lambda: "VIDEO",
-            "media_product_type": lambda: "REELS",
-            "username": lambda: post.owner.username,
-            "owner": lambda: {"id": post.owner.pk},
+            "id": media_number(post),
+            "shortcode": post.code,
+            "permalink": f"https://www.instagram.com/reel/{post.code}/",
+            "caption": post.caption,
+            "timestamp": _time(post.at),
+            "comments_count": post.claimed,
+            "like_count": post.corpus.video.likes,
+            "is_comment_enabled": post.corpus.video.state != "off",
+            "media_type": "VIDEO",
+            "media_product_type": "REELS",
+            "username": post.owner.username,
+            "owner": {"id": post.owner.pk},
         }
 
-    def _said(self, said: Said) -> Shown:
+    def _said(self, said: Said) -> Json:
         return {
-            "id": lambda: said.id,
-            "text": lambda: said.text,
-            "timestamp": lambda: _time(said.at),
-            "username": lambda: said.author.username,
-            "like_count": lambda: said.likes,
-            "hidden": lambda: said.covered,
-            "from": lambda: {"id": said.author.pk, "username": said.author.username},
-            "user": lambda: {"id": said.author.pk} if said.creator else None,
-            "parent_id": lambda: said.root,
-            "replies": lambda: self._comments[said.id][1],
+            "id": said.id,
+            "text": said.text,
+            "timestamp": _time(said.at),
+            "username": said.author.username,
+            "like_count": said.likes,
+            "hidden": said.covered,
+            "from": {"id": said.author.pk, "username": said.author.username},
+            "user": {"id": said.author.pk} if said.creator else None,
+            "parent_id": said.root,
+            "replies": self._comments[said.id][1],
         }
 
 

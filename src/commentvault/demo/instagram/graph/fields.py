@@ -27,7 +27,7 @@ def _fields(text: str) -> tuple[Wanted, str]:
         if text.startswith("{"):
             inner, text = _fields(text[1:])
             if not text.startswith("}"):
-                break
+                raise Refused(GraphError(code=2500, message="Syntax error: a bracket is not closed"))
             text = text[1:]
         out[match[1]] = (int(match[2]) if match[2] else None, inner)
         if not text.startswith(","):

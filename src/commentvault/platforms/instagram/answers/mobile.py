@@ -81,11 +81,16 @@ def _ways(read: Page, place: Place) -> tuple[_Way, _Way]:
 
 def _go_on(ways: Sequence[_Way], place: Place, listing: Listing) -> None:
     """Where the list goes on: the way that it was asked by where that is offered, else the other; from its first page
-    by all. A cursor without a word of more to come is followed: older answers have one flag for both ways.
+    by all. A cursor without a word of more to come is followed: older answers have one flag for both ways. So is one
+    that stands beside the other way's flag, as the web's lists of replies have it.
     """
     offered = {way: cursor for way, said, cursor in ways if cursor and (said is None or said)}
+    blind = any(said and not cursor for _, said, cursor in ways)
+    if blind and not offered:
+        offered = {way: cursor for way, _, cursor in ways if cursor}
+        blind = not offered
     unflagged = any(said is None for way, said, _ in ways if way in offered)
-    if any(said and not cursor for _, said, cursor in ways) and not unflagged:
+    if blind and not unflagged:
         listing.unknown.append(Unknown("more is said and no cursor given", place.root))
     if not place.first and place.direction in offered:
         offered = {place.direction: offered[place.direction]}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import TypeVar
 from urllib.parse import quote, urlencode
@@ -70,7 +70,7 @@ class Graph:
     def post(self, target: Target) -> PostPage:
         """A post's own facts. Raises :class:`Missing` where it is none of the account's."""
         self._post, at = self._found(target.id)
-        post = pages.post(self._post, self._account(), target.url, at)
+        post = pages.post(self._post, self.account(), target.url, at)
         return PostPage(post, Section(Place(str(self._post.id)).encode()), live_chat=False, at=at, raw=b"")
 
     def player(self, ident: str) -> tuple[End, datetime]:
@@ -86,36 +86,31 @@ class Graph:
     def listing(self, token: str, ident: str, under: Offer | None) -> Listing:
         """A page of the post's comments, or of the replies ``under`` one."""
         place = Place.decode(token)
-        if place.node is None:
+        if under:
+            return self._listed(under.root, "replies", place.after, under.root)
+        if place.after is None and self._post is None:
             self._post, _ = self._found(ident)
-        node = place.node or str(self._post.id if self._post else "")
-        edge = "comments" if under is None else "replies"
-        got, at = self._page(node, edge, place.after)
-        listing = pages.listing(got, node, under.root if under else None, self._account(), at)
-        if under is None and place.after is None:
-            self._claim(listing)
+        listing = self._listed(place.node or str(self._post.id if self._post else ""), "comments", place.after)
+        if place.after is None and self._post:
+            _claim(self._post, listing)
         return listing
 
     def found(self, ident: str) -> tuple[Comment, ...]:
         """A comment by its id, behind the one that it hangs under; nothing where the API does not find it."""
+        shown = self._looked_up(ident)
+        root = self._looked_up(shown.root) if shown and shown.root else None
+        return tuple(filter(None, (root, shown)))
+
+    def _looked_up(self, ident: str) -> Comment | None:
         try:
             item, at = self._ask(quote(ident, safe=""), {"fields": _fields("comments", self._size)}, answers.Comment)
         except failures.NotThere:
-            return ()
-        shown = pages.comment(item, None, self._account(), at)
-        return (*self.found(shown.root), shown) if shown.root else (shown,)
+            return None
+        return pages.comment(item, None, self.account(), at)
 
-    def _claim(self, listing: Listing) -> None:
-        """What the post's facts say of the first page of its comments."""
-        if self._post is None:
-            return
-        counted = count(self._post.comments_count)
-        if listing.empty and self._post.is_comment_enabled is False:
-            listing.message = _OFF
-            return
-        listing.claimed, listing.claimed_exact = counted, None if counted is None else True
-        if listing.empty and counted:
-            listing.message = _NONE.format(counted)
+    def _listed(self, node: str, edge: str, after: str | None, root: str | None = None) -> Listing:
+        got, at = self._page(node, edge, after)
+        return pages.listing(got, node, root, self.account(), at)
 
     def _page(self, node: str, edge: str, after: str | None) -> tuple[answers.List, datetime]:
         """A page of a list, of as many entries as the API can bear."""
@@ -135,26 +130,38 @@ class Graph:
         """
         if number := self._media.get(code):
             try:
-                return self._ask(number, {"fields": _POST}, answers.Media)
+                return self._ask(quote(number, safe=""), {"fields": _POST}, answers.Media)
             except failures.NotThere as error:
                 raise Missing(str(error)) from error
+        strange = 0
+        for posts, at in self.posts():
+            found = next((post for post in posts if not isinstance(post, str) and code_of(post) == code), None)
+            if found:
+                return found, at
+            strange += sum(isinstance(post, str) for post in posts)
+        raise UnknownShape(f"{strange:,} of the account's posts") if strange else Missing(_not_listed(code))
+
+    def posts(self) -> Iterator[tuple[list[answers.Media | str], datetime]]:
+        """The account's posts, newest first, page by page; a text is the form of one that cannot be read.
+
+        Raises :class:`UnknownShape` where the list breaks off.
+        """
         after: str | None = None
         met: set[str] = set()
         while True:
             page, at = self._page(self._user, "media", after)
-            posts = [decode(entry, _MEDIA) for entry in page.data]
-            self._media.update({name: str(post.id) for post in posts if (name := code_of(post))})
-            found = next((post for post in posts if code_of(post) == code), None)
-            if found:
-                return found, at
+            posts = [_media(entry) for entry in page.data]
+            known = [post for post in posts if not isinstance(post, str)]
+            self._media.update({code: str(post.id) for post in known if (code := code_of(post))})
+            yield posts, at
             if not page.more:
-                raise Missing(_not_listed(code))
+                return
             after = page.paging.cursors.after
             if after is None or after in met:
                 raise UnknownShape("the list of the account's posts does not go on, nor does it end")
             met.add(after)
 
-    def _account(self) -> answers.User:
+    def account(self) -> answers.User:
         """Whose posts are asked for."""
         with self._lock:
             owner = self._owner or self._ask(self._user, {"fields": "id,username,name"}, answers.User)[0]
@@ -175,6 +182,24 @@ def _fields(edge: str, size: int) -> str:
     if edge == "media":
         return _POST
     return _COMMENT if edge == "replies" else f"{_COMMENT},replies.limit({size}){{{_COMMENT}}}"
+
+
+def _claim(post: answers.Media, listing: Listing) -> None:
+    """What a post's facts say of the first page of its comments."""
+    counted = count(post.comments_count)
+    if listing.empty and post.is_comment_enabled is False:
+        listing.message = _OFF
+        return
+    listing.claimed, listing.claimed_exact = counted, None if counted is None else True
+    if listing.empty and counted:
+        listing.message = _NONE.format(counted)
+
+
+def _media(entry: msgspec.Raw) -> answers.Media | str:
+    try:
+        return decode(entry, _MEDIA)
+    except UnknownShape as error:
+        return f"a post: {error.shape}"
 
 
 def code_of(post: answers.Media) -> str | None:

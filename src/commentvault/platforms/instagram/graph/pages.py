@@ -41,7 +41,7 @@ def post(media: answers.Media, owner: answers.User, url: str, now: datetime) -> 
         url=url,
         text=media.caption,
         creator=msgspec.structs.replace(author, creator=True),
-        published=_moment(media.timestamp),
+        published=moment(media.timestamp),
         counts=Counts(
             comments=comments,
             comments_exact=_exact(comments),
@@ -68,12 +68,15 @@ def _take(page: answers.List, root: str | None, owner: answers.User, listing: Li
 
 
 def comment(item: answers.Comment, root: str | None, owner: answers.User, now: datetime) -> Comment:
-    """A comment, or a reply to ``root``. Raises :class:`UnknownShape` where its time cannot be read."""
-    root, text, likes = root or ident(item.parent_id), item.text or "", count(item.like_count)
-    published = _moment(item.timestamp)
+    """A comment, or a reply to ``root``. Raises :class:`UnknownShape` where its id or time cannot be read."""
+    own, above, text, likes = ident(item.id), ident(item.parent_id), item.text or "", count(item.like_count)
+    if own is None:
+        raise UnknownShape("a comment without an id")
+    root = root or (above if above != own else None)
+    published = moment(item.timestamp)
     return Comment(
         seen=now,
-        id=str(item.id),
+        id=own,
         parent=root,
         parent_exact=root is None,
         root=root,
@@ -117,7 +120,7 @@ def _author(user: answers.User, owner: answers.User) -> Author:
     )
 
 
-def _moment(text: str | None) -> datetime | None:
+def moment(text: str | None) -> datetime | None:
     """A time such as ``2017-05-19T23:27:28+0000``, to the second. Raises :class:`UnknownShape` for others."""
     try:
         return datetime.fromisoformat(text).astimezone(UTC).replace(microsecond=0) if text else None

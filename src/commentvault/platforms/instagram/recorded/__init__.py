@@ -98,7 +98,9 @@ class Recorded:
             end = End(status=page.end.status, reason=words, covered=covered)
             page = msgspec.structs.replace(page, end=end)
         if self._late:
-            unknown = tuple(comment for comment in page.comments if not known.has(comment.id))
+            unknown = tuple(
+                msgspec.structs.replace(comment, pinned=None) for comment in page.comments if not known.has(comment.id)
+            )
             page = msgspec.structs.replace(page, comments=unknown, post=None, pinned=None, times=(), expected=None)
         return page
 

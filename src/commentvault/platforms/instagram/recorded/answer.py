@@ -23,6 +23,7 @@ _INFO = re.compile(r"/api/v1/media/(\d+)(?:_\d+)?/info/")
 _GRAPHQL = re.compile(r"/(?:api/graphql|graphql/query)/?")
 _POST = re.compile(r"/(?:[\w.]+/)?(?:p|reels?|tv)/[\w-]+(?:/.*)?")
 _FINE = 200
+_GUARD = b"for (;;);"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class _Variables(msgspec.Struct):
     media_id: str | int | None = None
     parent_comment_id: str | int | None = None
     comment_id: str | int | None = None
-    first: int | None = None
+    sort_order: str | None = None
     after: str | None = None
 
 
@@ -89,16 +90,16 @@ def of_body(body: bytes, at: datetime) -> Iterator[Answer]:
 
 
 def _of_graphql(exchange: Exchange, at: datetime, asked: _Variables) -> Iterator[Answer]:
-    body = exchange.body() if exchange.status == _FINE else None
+    body = _body(exchange) if exchange.status == _FINE else None
     root = asked.parent_comment_id or asked.comment_id
     form = forms.form_of(body) if body else None
-    if form is None and (root or (asked.media_id and asked.first)):
+    if form is None and (asked.parent_comment_id or asked.sort_order):  # only lists of comments are asked for so
         form = Form("graphql", replies=root is not None)
     if form is None:
         return
     place = Place(str(root) if root else None)
     place = place.on("after", asked.after) if asked.after else place
-    code = asked.shortcode or _by_number(asked.media_id) or _told(form) or _by_link(exchange.referer)
+    code = _by_code(asked.shortcode) or _by_number(asked.media_id) or _told(form) or _by_link(exchange.referer)
     yield _answer(exchange, at, form, place, code)
 
 
@@ -106,9 +107,16 @@ def _answer(exchange: Exchange, at: datetime, form: Form, place: Place | None, c
     trouble = None
     if exchange.status != _FINE:
         trouble = f"the recording holds only an answer of HTTP status {exchange.status} to this"
-    elif not exchange.body():
+    elif not _body(exchange):
         trouble = "the recording holds this answer without its body"
-    return Answer(at, form, place, code, lambda: exchange.body() or b"", trouble)
+    return Answer(at, form, place, code, lambda: _body(exchange), trouble)
+
+
+def _body(exchange: Exchange) -> bytes:
+    """The answer itself: GraphQL puts a guard before some, and lets small parts follow others, a line each."""
+    body = (exchange.body() or b"").removeprefix(_GUARD)
+    first, _, rest = body.partition(b"\n")
+    return first if first.rstrip().endswith(b"}") and rest.lstrip().startswith(b"{") else body
 
 
 def _place(root: str | None, query: str) -> Place:
@@ -128,14 +136,19 @@ def _variables(query: str) -> _Variables | None:
 
 
 def _told(form: Form) -> str | None:
-    return form.code or _by_number(form.media)
+    return _by_code(form.code) or _by_number(form.media)
 
 
 def _by_number(number: str | int | None) -> str | None:
     try:
-        return ids.shortcode(str(number)) if number else None
+        return _by_code(ids.shortcode(str(number))) if number else None
     except ValueError:
         return None
+
+
+def _by_code(code: str | None) -> str | None:
+    """A shortcode, unless no link has such a one: answers are strangers' words."""
+    return _by_link(f"instagram:{code}") if code else None
 
 
 def _by_link(link: str | None) -> str | None:

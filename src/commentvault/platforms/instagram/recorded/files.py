@@ -72,6 +72,8 @@ def posts(answers: Sequence[Answer], code: str | None) -> dict[str, list[Answer]
         if home is None:
             raise UsageError("some answers do not tell which post they are about; name it with --link LINK")
         found[home].append(replace(answer, code=home))
+    if not found:
+        raise UsageError("no answer can be read, and none tells which post it is about; record once more")
     listed = {code: told for code, told in found.items() if any(t.form.kind != "post" for t in told)}
     return listed or dict(found)
 

@@ -46,16 +46,14 @@ class Care:
 
     def take(self, kind: str) -> int:
         """Wait until a request may be sent, and write it down; returns its number in the ledger."""
-        settings = self._settings
-        pause = 0.0
-        if settings.rate_control and settings.pause:
-            pause = min(random.expovariate(1 / settings.pause), _LONGEST_PAUSE)  # a rhythm, no secret
+        mean, controlled = self._settings.pause, self._settings.rate_control
+        pause = min(random.expovariate(1 / mean), _LONGEST_PAUSE) if mean else 0.0
 
         def wait(times: Times, now: float) -> float:
-            return max(pause, _Windows(times).query_waittime(kind, now)) if settings.rate_control else 0.0
+            return max(pause, _Windows(times).query_waittime(kind, now))
 
         while True:
-            number, seconds = self._ledger.take(self._account, kind, settings.daily, wait)
+            number, seconds = self._ledger.take(self._account, kind, self._settings.daily, wait if controlled else None)
             if number:
                 return number
             self._door.wait(seconds, self._why(kind, seconds, pause))

@@ -60,7 +60,9 @@ class Ledger:
         """What is to be said of the file's damage."""
         return self._file.told
 
-    def take(self, account: str, kind: str, daily: int, wait: Callable[[Times, float], float]) -> tuple[int, float]:
+    def take(
+        self, account: str, kind: str, daily: int, wait: Callable[[Times, float], float] | None
+    ) -> tuple[int, float]:
         """Write a request down before it is sent; returns its number, and 0.0. Where ``wait``, asked with the account's
         times and now, wants seconds to go by first nothing is written, and they are returned in the second place.
 
@@ -71,10 +73,10 @@ class Ledger:
             now = self.clock().timestamp()
             if stop := _stop(db, account, now):
                 raise stop
-            db.execute("DELETE FROM requests WHERE at <= ?", (now - DAY,))
-            db.execute("UPDATE requests SET at = ? WHERE at > ?", (now, now))
+            db.execute("DELETE FROM requests WHERE account = ? AND at <= ?", (account, now - DAY))
+            db.execute("UPDATE requests SET at = ? WHERE account = ? AND at > ?", (now, account, now))
             _check(db, account, daily)
-            if seconds := wait(_times(db, account, now), now):
+            if wait and (seconds := wait(_times(db, account, now), now)):
                 return 0, seconds
             added = db.execute("INSERT INTO requests (account, kind, at) VALUES (?, ?, ?)", (account, kind, now))
             return added.lastrowid or 0, 0.0
