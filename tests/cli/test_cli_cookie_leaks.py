@@ -98,22 +98,22 @@ def test_no_trouble_tells_them(trouble: Trouble, cli: Cli, small_corpus: Corpus)
     fault = Fault(trouble, seconds=0.1)
     with InstagramServer(small_corpus) as server:
         link = f"https://www.instagram.com/p/{server.code}/"
-        ran = []
-        for rule in (
-            Rule(fault=fault, kind="replies"),
-            Rule(fault=fault, kind="comments", later=True),
-            Rule(fault=fault),
-        ):
-            server.fault = faults(rule)
-            ran.append(run(cli, server, "fetch", link, "--verbose", "--archive", "kept"))
-            (cli.home / "commentvault" / "instagram.sqlite").unlink(missing_ok=True)  # what stops the account
-        ran.append(run(cli, server, "doctor", link, "--archive", "kept"))
+        server.fault = faults(Rule(fault=fault, kind="replies"), Rule(fault=fault, kind="comments", later=True))
+        ran = [run(cli, server, "fetch", link, "--verbose", "--archive", "kept")]
+        (cli.home / "commentvault" / "instagram.sqlite").unlink()  # what stops the account
+        server.fault = faults(Rule(fault=fault))
+        ran.append(run(cli, server, "fetch", link, "--verbose", "--archive", "kept"))
     assert_secret(cli, *ran)
 
 
-@pytest.mark.parametrize("echo", ECHOES)
-@pytest.mark.parametrize("transport", ["pyreqwest", "httpx"])
-def test_an_answer_that_repeats_them_does_not_spread_them(echo: str, transport: str, cli: Cli) -> None:
+@pytest.mark.parametrize(
+    ("transport", "echo"),
+    [
+        *(("pyreqwest", echo) for echo in ECHOES),
+        *(("httpx", echo) for echo in ("a coding", "no HTTP", "a broken header")),
+    ],
+)
+def test_an_answer_that_repeats_them_does_not_spread_them(transport: str, echo: str, cli: Cli) -> None:
     """They are taken out before anybody looks, with either transport."""
     with Wire(ECHOES[echo]) as wire:
         ran = [
@@ -143,19 +143,12 @@ def test_a_login_does_not_tell_them(cli: Cli, small_corpus: Corpus) -> None:
             ran.append(run(cli, server, "login", "instagram", "--cookies", str(path)))
         assert [each.code for each in ran] == [2] * (len(wrong) - 1) + [0]
         path.unlink()
-        for arguments in (
-            ["--list"],
-            [SESSION],
-            ["--forget", SESSION],
-            ["--browser", SESSION],
-            [f"--cookie={SESSION}"],
-        ):
-            ran.append(run(cli, server, "login", "instagram", *arguments))
-    store = sessions.file_of(ACCOUNT.username)
-    assert SESSION in store.read_text()
-    for each in ran[:-4]:
-        assert not [secret for secret in SECRETS if secret in each.out + each.err], each
-    assert_secret(cli, *ran[:-4])
+        ran += [
+            run(cli, server, "login", "instagram", *each) for each in (["--list"], [SESSION], ["--browser", SESSION])
+        ]
+        ran.append(run(cli, server, "login", "instagram", "--forget", SESSION))
+    assert SESSION in sessions.file_of(ACCOUNT.username).read_text()
+    assert_secret(cli, *ran)
 
 
 def test_where_nobody_listens(cli: Cli) -> None:

@@ -69,7 +69,8 @@ class Posts:
         if target.id in self.refused:
             yield Page(seen=NOW, post=post, end=End(status="refused", reason="a checkpoint", retry_at=self.wish))
             return
-        comment = Comment(seen=NOW, id=f"1{target.id}", text="", gif="https://gifs.example/1", author=Author(name="a"))
+        gif, day, ann = "https://gifs.example/1", NOW - DAY, Author(name="Ann")
+        comment = Comment(seen=NOW, id=f"1{target.id}", text="", gif=gif, published=day, author=ann)
         covered = Covered(top="all", replies="all")
         yield Page(seen=NOW, post=post, comments=(comment,), end=End(status="complete", covered=covered))
 
@@ -182,7 +183,7 @@ def test_what_a_night_kept_can_be_read(posts: Posts, vault: Vault) -> None:
     (visit,) = run(codes("a"), vault, 1).report.threads
     assert (visit.new, visit.changed) == (0, 0)
     checked = verify.check(vault.folder("instagram:a"))
-    assert (checked.thread, checked.damage) == ("instagram:a", [])
+    assert (checked.thread, checked.damage) == ("instagram:a", ())
     thread = vault.read("instagram:a")
     assert thread is not None
     told = markdown.render(build(thread, now=NOW))

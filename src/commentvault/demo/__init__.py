@@ -7,6 +7,7 @@
     answers   request → answer, pure                       server, connections   HTTP, faults, mood
     channel   the videos of a channel and its playlists    browse    how the web lists them
     api       the official Data API: keys, quota, edges
+    instagram an invented Instagram, which serves the same worlds
     world     a corpus whose conversation goes on, night after night (happenings, table, voices)
 
 Everything here is made up; nobody's words, names or ids are in it.

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -56,7 +57,9 @@ def _same(one: Json, other: Json) -> bool:
 
 def _told(shown: Json) -> tuple[object, ...]:
     """What an answer says of a comment, as far as ``Said`` knows it."""
-    gif = shown.get("giphy_media_info", {}).get("first_party_cdn_proxied_images", {}).get("fixed_height", {}).get("url")
+    info = shown.get("giphy_media_info")
+    shown_gif = info["first_party_cdn_proxied_images"]["fixed_height"]["url"] if info else ""
+    gif = parse_qs(urlsplit(shown_gif).query).get("url", [None])[0]
     return (
         shown["pk"], shown.get("parent_comment_id"), shown.get("replied_to_comment_id"), shown["text"],
         shown["created_at"], shown["comment_like_count"], shown.get("is_pinned", False), shown["is_edited"],

@@ -7,12 +7,19 @@ import json
 import subprocess
 import sys
 import zlib
+from contextlib import suppress
 from pathlib import Path
+from urllib.parse import quote
 from urllib.request import Request, urlopen
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from commentvault.demo.instagram import Account, Fault, Limit, Rule, faults
+from commentvault.demo.instagram import Account, Fault, Limit, Rule, cursors, faults
+from commentvault.demo.instagram.account import who
+from commentvault.demo.instagram.asked import understand
+from commentvault.demo.instagram.cursors import BadCursorError
 from commentvault.demo.instagram.faults import Trouble
 from commentvault.demo.instagram.refusals import Refusal
 
@@ -60,6 +67,16 @@ def test_a_token_without_sense_is_nobodys(instagram: InstagramFactory, header: s
     request = Request(f"{server.url}/api/v1/media/1/info/", headers=headers)
     with pytest.raises(OSError, match="403"):
         urlopen(request, timeout=10)
+
+
+@given(st.text(), st.text(), st.text())
+def test_whatever_is_sent_is_understood_or_refused(text: str, cookie: str, word: str) -> None:
+    """A cursor, a cookie, a token, variables: foreign ones are an answer's matter, not an error of the server."""
+    with suppress(BadCursorError):
+        cursors.read(text)
+    assert who((Account(),), cookie, f"Bearer IGT:2:{word}") is None
+    asked = understand("POST", "/graphql/query?query_hash=1", quote(text).encode(), {"host": word}, ())
+    assert asked.kind == "other"
 
 
 def test_the_host_is_told_by_its_name_or_by_the_program(instagram: InstagramFactory) -> None:

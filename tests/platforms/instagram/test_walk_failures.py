@@ -86,6 +86,25 @@ def test_where_both_hosts_fail_the_run_is_partial_and_goes_on_later(visits: Visi
     assert differences(visit.thread(), visit.server.told) == []
 
 
+def test_where_everything_fails_the_account_is_not_used_up(visits: VisitsFactory) -> None:
+    """After a few failures by both paths the platform is left alone: what is not read is named, with where to go on."""
+    visit = visits(fault=faults(Rule(fault=Fault("went_wrong"), kind="replies")))
+    report = visit()
+    assert (report.verdict.status, report.exit_code) == ("partial", 3)
+    assert sum(one.kind == "replies" for one in visit.server.requests) == 6
+    visit.server.fault = None
+    assert visit().verdict.status == "complete"
+    assert differences(visit.thread(), visit.server.told) == []
+
+
+def test_a_reply_list_whose_comment_is_gone_is_one_failure(visits: VisitsFactory) -> None:
+    """It was deleted between two pages: the rest of the thread is read."""
+    visit = visits(fault=faults(Rule(fault=Fault("deleted"), kind="replies", start=2, times=1)))
+    report = visit()
+    assert (report.verdict.status, len(report.verdict.failed)) == ("partial", 1)
+    assert report.verdict.seen > 300
+
+
 @pytest.mark.parametrize(
     ("state", "status", "code", "words"),
     [

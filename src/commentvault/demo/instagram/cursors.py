@@ -55,10 +55,9 @@ def read(text: str) -> Cursor:
 
 
 class Slice(msgspec.Struct, frozen=True):
-    """A page of a list, and what leads on from it, by parameter; ``start`` is where it begins."""
+    """A page of a list, and what leads on from it, by parameter."""
 
     rows: Sequence[Said]
-    start: int
     next: dict[Side, Cursor]
 
 
@@ -72,7 +71,7 @@ def slice_of(rows: Sequence[Said], cursor: Cursor | None, size: int, paging: Pag
         return _down(rows, at, size, paging, {})
     start = max(0, at - size)
     higher: dict[Side, Cursor] = {"min": Cursor(start, up=True, after=rows[start].id)} if start else {}
-    return Slice(rows[start:at], start, higher)
+    return Slice(rows[start:at], higher)
 
 
 def _down(rows: Sequence[Said], at: int, size: int, paging: Paging, ways: dict[Side, Cursor]) -> Slice:
@@ -81,7 +80,7 @@ def _down(rows: Sequence[Said], at: int, size: int, paging: Paging, ways: dict[S
         side: Side = "max" if paging in ("max", "both") or (paging == "mixed" and number % 2) else "min"
         ways = ways | {side: Cursor(end, after=rows[end - 1].id)}
     again = number % 4 == 3 and 0 < at < len(rows)
-    return Slice(rows[at - again : end], at, ways)
+    return Slice(rows[at - again : end], ways)
 
 
 def _found(rows: Sequence[Said], cursor: Cursor) -> int:

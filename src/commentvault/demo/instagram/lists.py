@@ -23,17 +23,23 @@ def page_of(rows: Sequence[Said], text: str, size: int, paging: Paging, fault: F
     """
     cursor = cursors.read(text) if text else None
     found = cursors.slice_of(rows, cursor, size, paging)
-    ways = found.next
-    side: Side = next(iter(ways), "max" if paging == "max" else "min")
-    match fault.trouble if fault is not None else "":
-        case "loop":
-            ways = {side: Cursor(0)}
-        case "repeat":
-            ways = {side: cursor or Cursor(0)}
+    if fault is not None:
+        found = _twisted(found, cursor, paging, fault)
+    return found, {side: cursor.text(side) for side, cursor in found.next.items()}
+
+
+def _twisted(found: Slice, asked: Cursor | None, paging: Paging, fault: Fault) -> Slice:
+    """The page as a fault makes it: it ends here, or leads where it should not."""
+    side: Side = next(iter(found.next), "max" if paging == "max" else "min")
+    match fault.trouble:
         case "short":
-            keep = fault.keep if fault is not None else 0
-            found, ways = Slice(found.rows[:keep], found.start, {}), {}
-    return found, {side: cursor.text(side) for side, cursor in ways.items()}
+            return Slice(found.rows[: fault.keep], {})
+        case "loop":
+            return Slice(found.rows, {side: Cursor(0)})
+        case "repeat":
+            return Slice(found.rows, {side: asked or Cursor(0)})
+        case _:
+            return found
 
 
 def comments(told: Conversation, page: Page, state: State, fault: Fault | None = None) -> Json:

@@ -30,7 +30,7 @@ from commentvault.demo.instagram.account import Account
 from commentvault.demo.instagram.answers import Show, answer
 from commentvault.demo.instagram.asked import Asked, understand
 from commentvault.demo.instagram.conversation import Conversation
-from commentvault.demo.instagram.crowds import crowded
+from commentvault.demo.instagram.crowds import crowded, pinned
 from commentvault.demo.instagram.cursors import Paging
 from commentvault.demo.instagram.faults import Fault, FaultSource
 from commentvault.demo.instagram.line import Line
@@ -224,7 +224,7 @@ def main() -> None:
     parser.add_argument("--comments", type=int, default=420)
     parser.add_argument("--tops", type=int)
     parser.add_argument("--threads", type=int)
-    parser.add_argument("--largest", type=int, default=0, help="how many replies the largest thread has, at least")
+    parser.add_argument("--largest", type=int, default=0, help="the least size of the largest thread")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--paging", choices=get_args(Paging), default="min")
     parser.add_argument("--page", type=int, default=15, help="comments a page")
@@ -234,7 +234,7 @@ def main() -> None:
     given = parser.parse_args()
     recipe = Recipe(comments=given.comments, tops=given.tops, threads=given.threads, seed=given.seed)
     server = InstagramServer(
-        crowded(build_corpus(recipe), given.largest),
+        pinned(crowded(build_corpus(recipe), given.largest)),
         paging=given.paging,
         page=given.page,
         reply_page=given.reply_page,

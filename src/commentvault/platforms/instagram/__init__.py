@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from commentvault.errors import Declined, UsageError
+from commentvault.errors import Declined
 from commentvault.model import API, WEB, Ask, Collection, Comment, Cursor, End, Page, Target
 from commentvault.net import Door
 from commentvault.platforms.base import NOTHING_KNOWN, Cost, Known, ListPage
@@ -45,15 +45,17 @@ class Instagram:
         return links.match(link) or links.collection(link)
 
     def list(self, collection: Collection, door: Door) -> Iterator[ListPage]:
-        """The posts of a profile; see :mod:`commentvault.platforms.instagram.collections`."""
-        from commentvault.platforms.instagram import collections
-
+        """The posts of a profile; see :mod:`commentvault.platforms.instagram.web.profiles`."""
         if self.source == API:
-            return collections.owned(collection, self._graph(door))
+            from commentvault.platforms.instagram.graph.owned import owned
+
+            return owned(collection, self._graph(door))
         web = self._web(door)
         if web is None:
             raise Declined(_LOGGED_OUT)
-        return collections.listed(collection, web.context)
+        from commentvault.platforms.instagram.web.profiles import listed
+
+        return listed(collection, web.context)
 
     def news(self, collection: Collection, since: datetime, door: Door) -> frozenset[str] | None:  # noqa: ARG002  # the protocol's
         """Nothing tells which posts have new comments."""
@@ -102,8 +104,8 @@ class Instagram:
         return cost(ask, replies, claimed, with_api=self.source == API)
 
     def look_up(self, target: Target, comment: str, door: Door) -> tuple[Comment, ...] | None:  # noqa: ARG002  # the protocol's
-        """Nothing: a link to a comment shows the whole list, with that comment marked where it is still there."""
-        return None
+        """What the Graph API finds by a comment's id. The web has no page that shows one comment alone."""
+        return self._graph(door).found(comment) if self.source == API else None
 
     def _web(self, door: Door) -> Web | None:
         """Instagram as the kept login sees it; None where there is none."""

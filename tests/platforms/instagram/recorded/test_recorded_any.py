@@ -17,8 +17,8 @@ from commentvault.platforms.instagram import links
 from commentvault.platforms.instagram.recorded import Recorded, files
 from commentvault.platforms.instagram.recorded.answer import Answer
 
+from .conftest import NOW
 from .made import BEGAN, CODE, SITE, Har, children, comment, mobile
-from .test_recorded_import import NOW
 
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-9, 10**20) | st.floats(allow_nan=False) | st.text(max_size=8),

@@ -2,65 +2,15 @@
 
 from __future__ import annotations
 
-import gzip
 import json
-from datetime import datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
 import pytest
 
-from commentvault import sync
-from commentvault.archive.history import Thread
-from commentvault.archive.vault import Vault
-from commentvault.errors import UsageError
-from commentvault.model import TOP, Ask
-from commentvault.net import Door
-from commentvault.platforms.instagram import links
-from commentvault.platforms.instagram.answers import ids
-from commentvault.platforms.instagram.recorded import Recorded, files
-from commentvault.platforms.instagram.recorded.answer import Answer
+from commentvault.model import TOP
 
+from .conftest import Imports
 from .made import BEGAN, CODE, NUMBER, SITE, Har, children, comment, connection, mobile, post, whole
-
-NOW = BEGAN + timedelta(days=2)
-
-
-class Imports:
-    """Imports recordings into one vault, as the command does."""
-
-    def __init__(self, base: Path) -> None:
-        self.base = base
-        self.vault = Vault(base / "archive")
-
-    def posts(self, *contents: bytes, link: str | None = None) -> dict[str, list[Answer]]:
-        """The answers in files of these contents, by post."""
-        answers: list[Answer] = []
-        for number, content in enumerate(contents):
-            path = self.base / f"{number}.har"
-            path.write_bytes(content)
-            answers += files.read(str(path), BEGAN, NOW).answers
-        return files.posts(answers, link)
-
-    def __call__(self, *contents: bytes, visited: datetime | None = None, link: str | None = None) -> sync.Report:
-        """Import the one post that is recorded."""
-        [(code, answers)] = self.posts(*contents, link=link).items()
-        platform = Recorded(answers, visited)
-        target = links.match(f"instagram:{code}")
-        assert target is not None
-        return sync.fetch(platform, target, Ask(), self.vault, Door(), resume=False, now=lambda: platform.ended)
-
-    @property
-    def thread(self) -> Thread:
-        """What the archive knows by now."""
-        thread = self.vault.read(f"instagram:{CODE}")
-        assert thread is not None
-        return thread
-
-
-@pytest.fixture
-def imported(tmp_path: Path) -> Imports:
-    """``imported(har.text())`` → the report."""
-    return Imports(tmp_path)
 
 
 def test_a_recording_of_everything_is_complete(imported: Imports) -> None:
@@ -132,28 +82,6 @@ def test_the_first_comments_stand_in_the_page_itself(imported: Imports) -> None:
     assert imported.thread.post is not None
 
 
-def test_bodies_come_in_base64_and_compressed(imported: Imports) -> None:
-    """As browsers save them."""
-    har = Har()
-    packed = gzip.compress(json.dumps(mobile(comment(1), to_min="c")).encode())
-    har.api(packed)
-    har.ask("GET", f"{SITE}/api/v1/media/{NUMBER}/comments/?min_id=c", mobile(comment(2)), base64=True)
-    assert imported(gzip.compress(har.text())).verdict.status == "complete"
-    assert set(imported.thread.comments) == {"1", "2"}
-
-
-def test_an_answer_may_come_in_parts(imported: Imports) -> None:
-    """GraphQL puts a guard before an answer, or lets small parts follow it."""
-    har = Har()
-    head, rest = (json.dumps(connection(comment(n), after=on)).encode() for n, on in ((1, "c"), (2, None)))
-    har.graphql(b"for (;;);" + head, {"media_id": NUMBER, "sort_order": "popular"})
-    har.graphql(
-        rest + b'\n{"label": "x", "path": [], "data": {}}\n',
-        {"media_id": NUMBER, "sort_order": "popular", "after": "c"},
-    )
-    assert imported(har.text()).verdict.status == "complete"
-
-
 @pytest.mark.parametrize(
     ("more", "words"), [({"bare": True}, "without its body"), ({"status": 429}, "HTTP status 429")]
 )
@@ -200,56 +128,6 @@ def test_a_page_loaded_twice_does_not_break_the_chain(imported: Imports) -> None
     assert "9" in imported.thread.comments
 
 
-def test_each_post_of_a_recording_is_a_thread_of_its_own(imported: Imports) -> None:
-    """Told by the address, by the variables, by the page that asked, or by what stands under one of its comments."""
-    har = Har()
-    codes = ["Cfirst", "Csecond", "Cthird"]
-    har.api(mobile(comment(1, number=ids.media_id(codes[0]))), number=ids.media_id(codes[0]))
-    har.graphql(connection(comment(2)), {"media_id": ids.media_id(codes[1]), "sort_order": "popular"})
-    referer = f"{SITE}/mara.films/p/{codes[2]}/"
-    har.graphql(connection(comment(3)), {"sort_order": "popular"}, referer=referer)
-    assert {code: len(answers) for code, answers in imported.posts(har.text()).items()} == dict.fromkeys(codes, 1)
-
-
-def test_a_post_s_name_is_no_path(imported: Imports) -> None:
-    """What an answer calls its post is not believed where no link could name it so."""
-    har = Har()
-    for code in ("../../elsewhere", "x/y", "", "a" * 300):
-        har.graphql(connection(comment(1)), {"shortcode": code, "media_id": "1", "sort_order": "popular"})
-    with pytest.raises(UsageError, match="--link"):
-        imported(har.text())
-
-
-def test_older_replies_are_found_by_their_top_comment(imported: Imports) -> None:
-    """The older form asks for replies by the comment's number alone."""
-    owner = {"id": "5", "username": "someone"}
-    node = {"id": "31", "text": "a reply", "created_at": 1_760_000_000, "owner": owner}
-    thread = {"count": 1, "page_info": {"has_next_page": False, "end_cursor": None}, "edges": [{"node": node}]}
-    older = {"data": {"comment": {"id": "3", "edge_threaded_comments": thread}}}
-    har = Har()
-    har.api(mobile(comment(3, replies=1)))
-    har.graphql(older, {"comment_id": "3", "first": 10})
-    assert imported(har.text()).verdict.status == "complete"
-    assert imported.thread.comments["31"].root == "3"
-
-
-def test_saved_answers_need_no_request(imported: Imports) -> None:
-    """Answers saved one by one are kept; without what was asked for they prove no end."""
-    top, below = mobile(comment(1, replies=1), comment(2)), children(comment(11, root=1))
-    report = imported(json.dumps(top).encode(), json.dumps(below).encode())
-    assert report.verdict.status == "partial"
-    assert imported.thread.comments["11"].root == "1"
-    assert imported.thread.comments["1"].seen == BEGAN
-
-
-def test_where_nothing_tells_the_post_the_link_is_asked_for(imported: Imports) -> None:
-    """A GraphQL page alone names no post."""
-    saved = json.dumps(connection(comment(1))).encode()
-    with pytest.raises(UsageError, match="--link"):
-        imported(saved)
-    assert imported(saved, link=CODE).verdict.seen == 1
-
-
 def test_an_older_recording_overwrites_nothing(imported: Imports) -> None:
     """Of a thread visited since, comments are added that were not known; nothing else is said of it."""
     newer = Har(BEGAN + timedelta(hours=1))
@@ -282,41 +160,3 @@ def test_a_newer_recording_is_a_visit_like_any_other(imported: Imports) -> None:
     assert report.verdict.status == "complete"
     assert imported.thread.comments["1"].text == "now edited"
     assert set(imported.thread.gone) == {"5", "6"}
-
-
-def test_recorded_pages_of_strangers_parse(imported: Imports, recordings: Path) -> None:
-    """Real answers, saved one by one: every comment of them is kept."""
-    saved = [gzip.decompress(p.read_bytes()) for p in sorted((recordings / "instagram/graphql").glob("media-c*.gz"))]
-    report = imported(*saved, link=CODE)
-    claimed = sum(len(json.loads(s)["data"]["shortcode_media"]["edge_media_to_comment"]["edges"]) for s in saved)
-    assert report.verdict.status == "partial"
-    assert 0 < report.verdict.seen <= claimed
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        b'{"log": {"entries": [{"request": {"url": "https://www.inst',
-        b"\x89PNG\r\n",
-        b"[" * 200_000,
-        b'{"log": {"entries": ' + b"[" * 200_000,
-        b'{"log": {"version": "1.2", "entries": []}}',
-        b'{"log": {"entries": [1, null, {"request": 3}, {"request": {"url": "http://[x"}}]}}',
-        b'{"status": "fail", "message": "login_required"}',
-        b"<html>Login</html>",
-        b"\x1f\x8bnot gzip",
-    ],
-)
-def test_broken_files_are_refused_in_words(imported: Imports, content: bytes) -> None:
-    """Cut, nested without end, something else, or without any comments."""
-    with pytest.raises(UsageError, match=r"0\.har"):
-        imported(content)
-    assert not imported.vault.root.exists()
-
-
-def test_a_future_date_is_not_believed(imported: Imports) -> None:
-    """A run of next year would stand in the way of every visit until then."""
-    har = Har(NOW + timedelta(days=300))
-    har.api(mobile(comment(1)))
-    with pytest.raises(UsageError, match="--recorded"):
-        imported(har.text())

@@ -186,7 +186,7 @@ def test_a_browser_is_asked(firefox: Path) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="where Firefox keeps its profiles on Linux")
 def test_a_browser_that_does_not_help(firefox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Not known, not there, damaged, and the package for it not installed: in words, with the other way."""
-    with pytest.raises(UsageError, match="not netscape"):
+    with pytest.raises(UsageError, match="that can be asked are firefox, chrome"):
         cookies.from_browser("netscape")
     with pytest.raises(UsageError, match=r"cannot read the cookies of chrome: .*--cookies"):
         cookies.from_browser("chrome")

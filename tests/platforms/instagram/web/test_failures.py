@@ -156,7 +156,7 @@ def test_how_long_an_account_rests() -> None:
     )
     assert isinstance(feedback, Stopped)
     assert isinstance(checkpoint, Stopped)
-    assert (feedback.rest, checkpoint.rest) == (DAY, None)
+    assert (feedback.retry_after, checkpoint.retry_after) == (DAY, None)
     assert {error.exit_code for error in (feedback, checkpoint)} == {Declined.exit_code}
 
 

@@ -6,6 +6,7 @@ and stays the one that is asked from then on; which one served is told.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -14,7 +15,7 @@ import msgspec
 from instaloader import Post
 from instaloader.exceptions import InstaloaderException
 
-from commentvault.errors import Declined, EmptyAnswer, Missing, NotServed, UnknownShape
+from commentvault.errors import Declined, EmptyAnswer, GaveUp, Missing, NotServed, UnknownShape
 from commentvault.model import End, Target, Timing, Window
 from commentvault.net import Answer, Door
 from commentvault.platforms.instagram.answers import ids, media, mobile, tokens
@@ -34,6 +35,7 @@ BROKEN_OFF = 0.5
 hidden or held back for review too, but not that many.
 """
 
+_ENOUGH = 3
 _COMMENTS = {"can_support_threading": "true", "permalink_enabled": "false"}
 _OTHERWISE = (WentWrong, UnknownShape, NotServed, EmptyAnswer)  # what another way of asking may cure
 _FOREIGN = (InstaloaderException, LookupError, TypeError, AttributeError, ValueError, AssertionError)
@@ -50,6 +52,7 @@ class Web:
     def __init__(self, session: Session, door: Door, settings: InstagramSettings) -> None:
         self.context = Context(session, door, settings, Care(session.name, settings, door))
         self._ways = [self.context.mobile, self.context.web]
+        self._in_vain = Counter[str]()  # requests in a row for the same kind of thing that neither way served
         self.told: str | None = None
         """That another way than the first one served, and why."""
 
@@ -63,7 +66,7 @@ class Web:
             shown = self._by_instaloader(target.id)
         except _OTHERWISE:
             path = f"api/v1/media/{ids.media_id(target.id)}/info/"
-            shown = self._either(path, {}, lambda answer: media.read(answer.body))
+            shown = self._either("post", path, {}, lambda answer: media.read(answer.body))
         if shown is None:
             raise Missing(
                 "Instagram does not show the post to this login: it was removed, was never there, or is private"
@@ -82,14 +85,23 @@ class Web:
         params: dict[str, str] = {} if under else dict(_COMMENTS)
         if under:
             path += f"{under.root}/child_comments/"
-        if place.direction:
+        if not place.first:
             params[f"{place.direction}_id"] = place.cursor or ""
         try:
-            return self._either(path, params, lambda answer: mobile.page(answer.body, answer.at, place))
+            return self._either(
+                "replies" if under else "comments",
+                path,
+                params,
+                lambda answer: mobile.page(answer.body, answer.at, place),
+            )
         except failures.CommentsOff as error:
-            if place.direction:  # they were open a moment ago: what came is a part
+            if not place.first:  # they were open a moment ago: what came is a part
                 raise
             return Listing(now=datetime.now(UTC).replace(microsecond=0), message=str(error))
+        except Missing as error:
+            if place.first and under is None:
+                raise
+            raise NotServed(str(error)) from error  # of this list alone: its comment was deleted a moment ago
 
     def last_time(self, token: str, now: datetime) -> datetime | None:  # noqa: ARG002  # the protocol's
         """Nothing: every comment tells its time."""
@@ -99,22 +111,28 @@ class Web:
         """Nothing, likewise."""
         return None
 
-    def _either(self, path: str, params: dict[str, str], read: Callable[[Answer], T]) -> T:
-        """An answer by the way that served last, else by the other one."""
+    def _either(self, what: str, path: str, params: dict[str, str], read: Callable[[Answer], T]) -> T:
+        """An answer by the way that served last, else by the other one. Raises :class:`GaveUp` where neither has served
+        several times in a row: to go on would cost the account.
+        """
         first, second = self._ways
         try:
-            return first(path, params, read)
+            got = first(path, params, read)
         except failures.CommentsOff:
             raise
         except _OTHERWISE as error:
             try:
                 got = second(path, params, read)
             except _OTHERWISE:
-                raise error from None
+                self._in_vain[what] += 1
+                if self._in_vain[what] < _ENOUGH:
+                    raise error from None
+                raise GaveUp(f"{error}; {_ENOUGH} failures in a row, by both ways of asking") from error
             self._ways.reverse()
             host = "the app's" if second == self.context.mobile else "the site's"
             self.told = f"asked on {host} host, since the other one did not serve: {error}"
-            return got
+        self._in_vain[what] = 0
+        return got
 
     def _by_instaloader(self, code: str) -> media.Media | None:
         try:

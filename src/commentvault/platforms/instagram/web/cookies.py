@@ -66,7 +66,7 @@ def from_file(path: Path) -> Session:
 def from_browser(browser: str) -> Session:
     """The login of a browser on this machine. Raises :class:`UsageError` where there is none to be had."""
     if browser not in BROWSERS:
-        raise UsageError(f"the browsers that can be asked are {', '.join(BROWSERS)}, not {browser}")
+        raise UsageError(f"the browsers that can be asked are {', '.join(BROWSERS)}")
     found = (_cookie(each.domain, each.name, each.value, each.expires) for each in _browser_cookies(browser))
     return session(found, browser, datetime.now(UTC))
 

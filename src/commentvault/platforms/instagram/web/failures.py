@@ -31,13 +31,13 @@ class LoginNeeded(Declined):
 
 
 class Stopped(Declined):
-    """Instagram suspects the account: nothing more is asked with it for ``rest`` seconds; None = until its owner has
-    done what is asked, and logged in again.
+    """Instagram suspects the account: nothing more is asked with it for ``retry_after`` seconds; None = until its owner
+    has done what is asked, and logged in again.
     """
 
-    def __init__(self, message: str, rest: float | None = None) -> None:
+    def __init__(self, message: str, retry_after: float | None = None) -> None:
         super().__init__(message)
-        self.rest = rest
+        self.retry_after = retry_after
 
 
 class Private(Missing):

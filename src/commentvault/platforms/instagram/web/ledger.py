@@ -100,7 +100,7 @@ class Ledger:
         kind = next((kind for kind, known in _KINDS.items() if isinstance(error, known)), None)
         if kind is None:
             return
-        rest = error.rest if isinstance(error, Stopped) else None
+        rest = error.retry_after if isinstance(error, Stopped) else None
         if isinstance(error, RateLimited):
             rest = PAUSE if error.retry_after is None else error.retry_after
 

@@ -70,7 +70,7 @@ def folder() -> Path:
 
 
 def file_of(name: str) -> Path:
-    """The file of an account, be it kept or not. Raises :class:`UsageError` for what is no name of one."""
+    """The file of an account, be it kept or not. Raises :class:`UsageError` for what is no name of one, unrepeated."""
     if not _NAME.fullmatch(name):
         raise UsageError("that is no name of an Instagram account")
     return folder() / f"{name}.json"
@@ -100,8 +100,9 @@ def chosen(account: str | None) -> str | None:
     there = f"kept are {', '.join(kept)}" if kept else "none is kept"
     if account is not None:
         name = account.strip().removeprefix("@").lower()
+        file_of(name)
         if name not in kept:
-            raise UsageError(f"no login of the Instagram account {account} is kept ({there}); keep it with: {LOG_IN}")
+            raise UsageError(f"no login of the Instagram account {name} is kept ({there}); keep it with: {LOG_IN}")
         return name
     if len(kept) > 1:
         told = "name the one to use as account under [instagram] in the settings, or in COMMENTVAULT_INSTAGRAM_ACCOUNT"
