@@ -38,10 +38,10 @@ def test_every_thread_is_swept(tmp_path: Path) -> None:
     vault = Vault(tmp_path)
     for ident, source in (("aaaaaaaaaaa", "both"), ("bbbbbbbbbbb", "api"), ("ccccccccccc", "web")):
         archived(vault, ident, source)
-    assert retain(vault, 32, LATER) == Retained()
-    assert retain(vault, 30, LATER) == Retained(threads=2, runs=2)
+    assert retain(vault, "youtube", 32, LATER) == Retained()
+    assert retain(vault, "youtube", 30, LATER) == Retained(threads=2, runs=2)
     assert [count(vault, ident * 11) for ident in "abc"] == [0, 0, 1]
-    assert retain(vault, 30, LATER) == Retained()
+    assert retain(vault, "youtube", 30, LATER) == Retained()
     assert [verify.check(folder).damage for folder in vault.threads()] == [(), (), ()]
 
 
@@ -52,7 +52,7 @@ def test_a_thread_that_cannot_be_swept_is_told(tmp_path: Path) -> None:
     flipped(damaged, damaged.read_bytes().index(b"said"), 0)
     before = damaged.read_bytes()
     with vault.writing("youtube:aaaaaaaaaaa"):
-        done = retain(vault, 30, LATER)
+        done = retain(vault, "youtube", 30, LATER)
     assert (done.threads, done.runs) == (1, 1)
     found = {folder: type(error) for folder, error in done.skipped.items()}
     assert found == {locked.parent: ArchiveLocked, damaged.parent: ArchiveDamaged}
@@ -66,13 +66,13 @@ def test_what_a_killed_sweep_left_is_ended(tmp_path: Path) -> None:
     path = archived(vault, "a" * 11)
     half = path.parent / segments.REWRITTEN
     old = path.read_bytes()
-    retain(vault, 30, LATER)
+    retain(vault, "youtube", 30, LATER)
     half.mkdir()
     for new in path.parent.glob("*.jsonl"):
         new.rename(half / new.name)
     path.write_bytes(old)
     assert count(vault, "a" * 11) == 0
-    assert retain(vault, 30, LATER) == Retained()
+    assert retain(vault, "youtube", 30, LATER) == Retained()
     assert not redaction.is_unfinished(path.parent)
     assert b"said" not in path.read_bytes()
     assert verify.check(path.parent).damage == ()

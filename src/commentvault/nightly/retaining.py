@@ -17,7 +17,7 @@ def sweep(vault: Vault, days: int | None, now: datetime, log: logging.Logger) ->
     """
     if days is None:
         return []
-    done = sync.retain(vault, days, now)
+    done = sync.retain(vault, "youtube", days, now)
     if done.runs:
         log.info("retention: %d runs of %d threads were rewritten", done.runs, done.threads)
     return [

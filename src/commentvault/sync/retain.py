@@ -1,4 +1,4 @@
-"""Keeping to a time for what YouTube's Data API told: a sweep over all threads of a vault."""
+"""Keeping to a time for what a platform's API told: a sweep over all its threads in a vault."""
 
 from __future__ import annotations
 
@@ -22,14 +22,16 @@ class Retained:
     skipped: dict[Path, ArchiveError] = field(default_factory=dict)
 
 
-def retain(vault: Vault, days: int, now: datetime) -> Retained:
-    """Delete from all threads what the API told so many days ago.
+def retain(vault: Vault, platform: str, days: int, now: datetime) -> Retained:
+    """Delete from all threads of a platform what its API told so many days ago.
 
     Comes right before a visit, which asks for it anew. What stands in a thread's way is no reason to spare the others.
     """
     done = Retained()
     before = retention.limit(days, now)
     for folder in vault.threads():
+        if folder.parent.name != platform:
+            continue
         try:
             runs = _retain(vault, folder, before, now)
         except ArchiveError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -22,7 +23,10 @@ from commentvault.platforms.instagram.web import sessions
 from commentvault.platforms.instagram.web.ledger import Ledger
 from commentvault.platforms.instagram.web.sessions import Session
 from commentvault.settings import InstagramSettings, NetSettings
+from tests.support import Cli
 from tests.truth import gone_now
+
+from .web.logins import instagram_env, netscape
 
 
 class Visits:
@@ -93,6 +97,28 @@ class Visits:
         """Every page of a list that was asked for so far: kind, whose replies, from where on."""
         lists = (one for one in self.server.requests if one.kind in ("comments", "replies"))
         return [(one.kind, one.comment, one.cursor) for one in lists]
+
+
+class Commands:
+    """The real command line, whose home keeps the login of the demo's account; ``visits`` reads what it fetched.
+
+    ``environment`` are the variables of its children, ``state`` is the folder of what they keep for all runs.
+    """
+
+    def __init__(self, base: Path, server: InstagramServer, **environment: str) -> None:
+        self._cli = Cli(base)
+        self.environment = instagram_env(self._cli, server, COMMENTVAULT_INSTAGRAM_DAILY="1000000", **environment)
+        self.state = self._cli.home / "commentvault"
+        self.visits = Visits(self._cli.work / "kept", server)
+        cookies = self._cli.work / "cookies.txt"
+        cookies.write_text(netscape(server.account.cookies))
+        ran = self._cli("login", "instagram", "--cookies", cookies, env=self.environment)
+        assert ran.code == 0, ran.err
+
+    def fetch(self, **environment: str) -> subprocess.Popen[str]:
+        """A running fetch of the server's first post."""
+        target = self.visits.target().thread
+        return self._cli.start("fetch", target, "--archive", "kept", env=self.environment | environment)
 
 
 def differences(thread: Thread, told: Conversation) -> list[str]:

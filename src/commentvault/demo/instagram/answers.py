@@ -50,7 +50,7 @@ def answer(show: Show, asked: Asked, fault: Fault | None = None) -> Answer:
         case "viewer":
             return _json({"data": {"user": _viewer(show, asked)}, "status": "ok"})
         case "page" | "profile" | "timeline" | "user":
-            return _profile(show, asked)
+            return _profile(show, asked, fault)
         case "post":
             return _json(_by_shortcode(show, asked.code))
         case _:
@@ -111,7 +111,7 @@ def _by_shortcode(show: Show, code: str) -> Json:
     return {"data": data, "extensions": {"is_final": True}, "status": "ok"}
 
 
-def _profile(show: Show, asked: Asked) -> Answer:
+def _profile(show: Show, asked: Asked, fault: Fault | None) -> Answer:
     profile = show.profile(asked.name)
     if profile is None and asked.kind in ("profile", "timeline"):
         return _json({"data": {"user": None}, "status": "ok"})
@@ -125,7 +125,8 @@ def _profile(show: Show, asked: Asked) -> Answer:
         case "user":
             return _json({"status": "ok", "user": profile.user()})
         case _:
-            return _json(profile.timeline(show.states, asked.cursor))
+            repeats = fault is not None and fault.trouble == "repeat"
+            return _json(profile.timeline(show.states, "" if repeats else asked.cursor))
 
 
 def _viewer(show: Show, asked: Asked) -> Json | None:
