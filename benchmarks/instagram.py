@@ -6,7 +6,7 @@
 
 Both are real commands, logged in, and speak TLS; lists go on by ``min_id``, the only cursor that instaloader knows. It
 is led to the same answers by a proxy and is not modified, but runs on a clock of its own: its sleeps take no time, and
-are added up. Ours runs without rate control, which is allowed on loopback only. CPU and memory are those of the process
+are added up; its seconds hold what the proxy takes. Ours runs without rate control, which is allowed on loopback only. CPU and memory are those of the process
 (Linux: ``VmHWM``). Killed, our fetch reads lists that go on by either cursor. Exit code 1 where a bar is missed.
 """
 
@@ -26,6 +26,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -34,16 +35,14 @@ sys.path.insert(0, str(ROOT))
 
 from tests.demo.certificate import self_signed  # noqa: E402
 from tests.demo.instagram.tls_proxy import TlsProxy  # noqa: E402
-from tests.platforms.instagram.visits import Commands, differences  # noqa: E402  # tests can be imported from here on
+from tests.platforms.instagram.visits import Commands, Visits, differences  # noqa: E402  # tests can be imported from here on
 
 from commentvault.demo import Corpus, Recipe, build_corpus  # noqa: E402
 from commentvault.demo.instagram import Conversation, InstagramServer, crowded, large, pinned  # noqa: E402
 from commentvault.model import Verdict  # noqa: E402
 
 MOST_MEMORY = 120  # MB
-LARGEST = 900  # replies in the largest thread
 _LOOK = 0.002  # seconds between two looks at a process
-_MIXED = "mixed"
 
 _OWN_CLOCK = """
 import json, sys, time
@@ -101,6 +100,12 @@ class Killed:
     seconds: float
     end: str
     wrong: list[str]
+
+
+def smaller(comments: int) -> Corpus:
+    """The large post's proportions with fewer comments."""
+    recipe = Recipe(comments=comments, tops=comments * 38 // 50, threads=comments * 3 // 100)
+    return pinned(crowded(build_corpus(recipe), comments // 50))
 
 
 def watched(process: subprocess.Popen[Any], enough: Callable[[], bool] = lambda: False) -> Took:
@@ -180,14 +185,14 @@ def _figures(
 def campaign(times: int, seed: int, corpus: Corpus, place: Path) -> Killed:
     """Kill our fetch when so many pages were asked for in all, at random, then let it complete."""
     rng, peak, landed, began = random.Random(seed), 0.0, 0, time.monotonic()
-    with InstagramServer(corpus, paging=_MIXED) as server:
+    with InstagramServer(corpus, paging="mixed") as server:
         commands = Commands(place, server)
         visits = commands.visits
         moments = iter(sorted(rng.sample(range(1, _pages(server)), times)))
         while True:
-            moment = next(moments, None)
+            moment = next(moments, float("inf"))
             with commands.fetch() as process:
-                took = watched(process, lambda at=moment: at is not None and len(visits.pages) >= at)
+                took = watched(process, partial(_asked, visits, moment))
             peak, landed = max(peak, took.megabytes), landed + (took.code == -signal.SIGKILL)
             if took.code != -signal.SIGKILL:
                 break
@@ -204,9 +209,13 @@ def campaign(times: int, seed: int, corpus: Corpus, place: Path) -> Killed:
         )
 
 
+def _asked(visits: Visits, pages: float) -> bool:
+    return len(visits.pages) >= pages
+
+
 def _pages(server: InstagramServer) -> int:
-    """How many pages of lists there are; a thread of one reply stands with its top comment."""
-    later = (-(-len(rows) // server.reply_page) for rows in server.told.replies.values() if len(rows) > 1)
+    """How many pages of lists there are at least; the first one or two replies stand with their top comment."""
+    later = (-(-len(rows) // server.reply_page) for rows in server.told.replies.values() if len(rows) > 2)
     return -(-len(server.told.tops) // server.page) + sum(later)
 
 
@@ -220,7 +229,7 @@ def beside(corpus: Corpus) -> bool:
     with tempfile.TemporaryDirectory() as here, tempfile.TemporaryDirectory() as there:
         mine, other = ours(Path(here), corpus), theirs(Path(there), corpus)
     for f in (mine, other):
-        waits = "switched off" if f.waits is None else f"{f.waits / 3600:.1f} h"
+        waits = "switched off" if f.waits is None else f"{f.waits / 60:,.0f} min"
         print(
             f"| {f.name} | {f.tops:,} | {len(told.tops) - f.tops:,} | {f.replies:,} | {replies - f.replies:,} | "
             f"{f.pins} of {pins} | {f.requests:,} | {f.took.cpu:.1f} | {f.took.wall:.1f} | {waits} | "
@@ -255,7 +264,7 @@ def main() -> None:
     parser.add_argument("--kills", type=int)
     parser.add_argument("--seed", type=int, default=7)
     given = parser.parse_args()
-    corpus = pinned(crowded(build_corpus(Recipe(comments=given.comments)), LARGEST)) if given.comments else large()
+    corpus = smaller(given.comments) if given.comments else large()
     sys.exit(not (kills(given.kills, given.seed, corpus) if given.kills else beside(corpus)))
 
 

@@ -27,7 +27,7 @@ from commentvault.errors import (
     Unreachable,
 )
 from commentvault.net import transport as transports
-from commentvault.net.exchange import Answer, Exchange, Request
+from commentvault.net.exchange import Answer, Exchange, Request, Toll
 from commentvault.net.light import httpx
 from commentvault.net.pace import Pace
 from commentvault.net.replay import Replay
@@ -163,9 +163,7 @@ class Door:
         reached = True
         toll = None if self._free else request.toll
         if toll:
-            toll.pay()
-            with self._lock:
-                self.tolls += toll.units
+            self._pay(toll)
         try:
             response = self._connection.send(
                 request.method, request.url, {**request.headers, **request.secrets}, request.body
@@ -191,6 +189,17 @@ class Door:
         if self._capture:
             self._capture(Exchange(replace(request, secrets={}, hidden=()), replace(answer, cookies=())))
         return answer
+
+    def _pay(self, toll: Toll) -> None:
+        """Pay for a request; one that cannot be paid for is not sent and does not count."""
+        try:
+            toll.pay()
+        except BaseException:
+            with self._lock:
+                self.requests -= 1
+            raise
+        with self._lock:
+            self.tolls += toll.units
 
     def _rest(self, pace: Pace, again: _Again, attempt: int) -> None:
         """Pause before another try, or raise the failure when no try is left."""

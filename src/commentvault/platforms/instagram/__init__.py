@@ -65,17 +65,19 @@ class Instagram:
     def source(self) -> str:
         """Where comments are asked for: ``web``, with a login, or ``api``.
 
-        Raises :class:`UsageError` where a token is missing for that.
+        Raises :class:`~commentvault.errors.UsageError` where a token is missing for that, or a login cannot be used.
         """
+        from commentvault.platforms.instagram.graph import token
         from commentvault.platforms.instagram.web import sessions
 
-        if self._settings.source == "auto":
-            return API if self._settings.token and not sessions.names() else WEB
-        if self._settings.source == API:
-            from commentvault.platforms.instagram.graph import token
-
+        if self._settings.source == API or (
+            self._settings.source == "auto" and self._settings.token and not sessions.names()
+        ):
             token.load(self._settings)
-        return self._settings.source
+            return API
+        if name := sessions.chosen(self._settings.account):
+            sessions.about(name)
+        return WEB
 
     def walk(
         self, target: Target, ask: Ask, door: Door, known: Known = NOTHING_KNOWN, cursors: tuple[Cursor, ...] = ()

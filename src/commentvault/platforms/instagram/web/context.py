@@ -6,6 +6,7 @@ the account as their toll. So nothing is sent that the door does not see, and ev
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -100,8 +101,8 @@ class Context(InstaloaderContext):
         headers = {name.lower(): _text(value) for name, value in ready.headers.items()}
         secrets = {name: value for name, value in headers.items() if name in _SECRET | _DEVICE and len(value) >= _LONG}
         shown = {name: value for name, value in headers.items() if name not in secrets.keys() | _NOT_OURS}
-        hidden, toll = self._hidden(headers.get("authorization", "")), self._care.toll(kind)
-        request = Request(str(ready.url), body, shown, secrets=secrets, hidden=hidden, toll=toll)
+        toll = self._care.toll(kind)
+        request = Request(str(ready.url), body, shown, secrets=secrets, hidden=self._hidden(), toll=toll)
 
         def taken(answer: Answer) -> T:
             self._take_cookies(answer.cookies)
@@ -114,11 +115,15 @@ class Context(InstaloaderContext):
             self._care.stop(error)
             raise
 
-    def _hidden(self, bearer: str) -> tuple[str, ...]:
-        """The secrets within the headers, in each form in which an answer may repeat them."""
-        values = [value for name, value in self._kept.cookies.items() if name != "ds_user_id" and len(value) >= _LONG]
+    def _hidden(self) -> tuple[str, ...]:
+        """The secrets within the headers, in each form in which an answer may repeat them, and the app's token, which
+        is made of two of them.
+        """
+        cookies = self._kept.cookies
+        values = [value for name, value in cookies.items() if name != "ds_user_id" and len(value) >= _LONG]
         forms = (form for value in values for form in (value, unquote(value), quote(value, safe="")))
-        return tuple(dict.fromkeys([*forms, bearer.rpartition(":")[2]]))
+        whose = {name: cookies.get(name, "") for name in ("ds_user_id", sessions.SESSION)}
+        return tuple(dict.fromkeys([*forms, b64encode(msgspec.json.encode(whose)).decode()]))
 
     def _take_cookies(self, set_cookies: tuple[str, ...]) -> None:
         """Take what the platform sets anew, which is kept, too."""
