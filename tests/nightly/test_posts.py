@@ -124,9 +124,7 @@ def test_who_is_refused_is_refused_everywhere(posts: Posts, vault: Vault) -> Non
     assert len(posts.asked) == 1
     assert (len(report.threads), len(report.not_started), report.exit_code) == (1, 3, 4)
     (line,) = [problem.text for problem in report.problems if problem.about == "(rest)"]
-    assert line.startswith(
-        f"Instagram refused to answer at instagram:{posts.asked[0]}, and is asked nothing more tonight; "
-    )
+    assert line.startswith(f"Instagram refused to answer at instagram:{posts.asked[0]}, and is asked nothing more; ")
     posts.refused = ()
     assert run(settings, vault, 1).report.exit_code == 0
     assert posts.asked[1:4] == [thread.removeprefix("instagram:") for thread in report.not_started]

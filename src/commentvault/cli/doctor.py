@@ -70,7 +70,7 @@ def _checks(link: str | None, archive: Path | None) -> Iterator[Check]:
 def _ask(link: str | None, loaded: Settings, vault: Vault) -> Iterator[Check]:
     """Ask about the thread that is named, else the first watched one, else the newest archived one."""
     from commentvault import platforms
-    from commentvault.cli.fetch import stopping
+    from commentvault.cli.common import stopping
     from commentvault.doctor import here, there
     from commentvault.doctor.check import problem
 
@@ -97,7 +97,7 @@ def _by_web(loaded: Settings) -> Settings:
 
 def _keys(loaded: Settings) -> Iterator[Check]:
     """Ask with each key, where there are any."""
-    from commentvault.cli.fetch import stopping
+    from commentvault.cli.common import stopping
     from commentvault.doctor import keys
 
     with stopping() as stop:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import signal
 import sys
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -15,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commentvault.cli.common import ArchiveOption, JsonOption, note, open_vault, out
+from commentvault.cli.common import ArchiveOption, JsonOption, note, open_vault, out, stopping
 from commentvault.errors import ArchiveError, Interrupted, UsageError
 
 if TYPE_CHECKING:
@@ -148,8 +145,10 @@ def run(
     from commentvault.cli.expansion import expanded
     from commentvault.cli.progress import Progress
     from commentvault.net import Door, Replay
+    from commentvault.nightly.patience import Patience
 
-    outcomes: list[sync.Report | ArchiveError] = []
+    outcomes: dict[str, sync.Report | ArchiveError] = {}
+    patience = Patience()
     with stopping() as stop, Progress(quiet=how.as_json) as progress:
         recorded = Replay.from_folder(how.replay) if how.replay else None
         capture = traffic.show if how.verbose else None
@@ -161,15 +160,18 @@ def run(
             told.tell(threads)
             return sync.gravest(told.codes + wanted.codes)
         for platform, target, part in threads:
-            if stop.is_set():
-                break
+            if stop.is_set() or patience.left_alone(platform.name):
+                continue
             outcome = _visit(platform, target, part, vault, door, settings, how, progress)
             progress.clear()
-            outcomes.append(outcome)
+            outcomes[target.thread] = outcome
             _tell(target, outcome, as_json=how.as_json)
+            if isinstance(outcome, sync.Report) and outcome.verdict.status == "refused":
+                patience.note_refusal(platform.name, target.thread)
         door.close()
-    not_begun = _tell_all(list(wanted.threads), outcomes, as_json=how.as_json)
-    return sync.gravest([one.exit_code for one in outcomes] + [Interrupted.exit_code] * not_begun + wanted.codes)
+    not_begun = _tell_all(list(wanted.threads), outcomes, list(patience.why.values()), as_json=how.as_json)
+    codes = [one.exit_code for one in outcomes.values()]
+    return sync.gravest(codes + [Interrupted.exit_code] * not_begun + wanted.codes)
 
 
 def _visit(
@@ -202,16 +204,18 @@ def _visit(
         return error
 
 
-def _tell_all(names: list[str], outcomes: Sequence[Report | ArchiveError], *, as_json: bool) -> bool:
-    """All threads at a glance; whether some were not begun."""
+def _tell_all(
+    names: list[str], outcomes: Mapping[str, Report | ArchiveError], why: list[str], *, as_json: bool
+) -> bool:
+    """All threads at a glance; whether some were not begun, ``why`` where no signal is the reason."""
     from commentvault.cli.wording import table
     from commentvault.nightly import words
 
     if len(names) > 1 and not as_json:
         out(table(names, outcomes))
-    not_begun = names[len(outcomes) :]
+    not_begun = [name for name in names if name not in outcomes]
     if not_begun:
-        note(f"commentvault: stopped; not begun: {words.names(not_begun)}")
+        note(f"commentvault: {'; '.join(why) or 'stopped'}; not begun: {words.names(not_begun)}")
     return bool(not_begun)
 
 
@@ -230,23 +234,6 @@ def _suited(ask: Ask, vault: Vault, target: Target, how: How) -> Ask:
 
     choice = modes.choose(vault.summary(target.thread), every=timedelta(days=1), now=how.now())
     return msgspec.structs.replace(ask, mode=choice.mode)
-
-
-@contextmanager
-def stopping() -> Iterator[threading.Event]:
-    """An event that Ctrl-C and SIGTERM set; a second Ctrl-C ends the process at once."""
-    stop = threading.Event()
-
-    def ask_to_stop(_number: int, _frame: object) -> None:
-        stop.set()
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-
-    before = {number: signal.signal(number, ask_to_stop) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield stop
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _tell(target: Target, outcome: Report | ArchiveError, *, as_json: bool) -> None:

@@ -14,9 +14,9 @@ from commentvault.errors import ArchiveError, UsageError
 if TYPE_CHECKING:
     from threading import Event
 
+    from commentvault.archive.history import Run
     from commentvault.archive.vault import Vault
     from commentvault.model import Target
-    from commentvault.platforms.instagram.recorded import Recorded
     from commentvault.platforms.instagram.recorded.answer import Answer
     from commentvault.settings import Settings
     from commentvault.sync import Report
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _LINK = "The post that those answers are about which do not tell it themselves."
 _RECORDED = """When it was recorded, where the files do not say it (2026-11-22T18:00, UTC unless it has an offset);
 without, that is when a file was last changed."""
+_REST = "record the rest, or fetch the thread with a login"
+_BROKEN_OFF = ("interrupted", "a fault of commentvault")  # how runs end that did not come to their end
 
 
 def import_(
@@ -41,7 +43,7 @@ def import_(
     gravest.
     """
     from commentvault import sync
-    from commentvault.cli.fetch import stopping
+    from commentvault.cli.common import stopping
     from commentvault.platforms.instagram.recorded import files as recordings
 
     settings, vault = open_vault(archive)
@@ -76,56 +78,60 @@ def _import(
 ) -> int:
     """One post; returns the exit code. A recording that is in the archive already is not written once more."""
     from commentvault import sync
-    from commentvault.cli.wording import as_failure, as_record
+    from commentvault.cli.wording import as_failure
     from commentvault.model import Ask
     from commentvault.net import Door
-    from commentvault.platforms.instagram.recorded import Recorded
+    from commentvault.platforms.instagram.recorded import Recorded, checksum
 
+    mark = checksum(answers)
     try:
-        runs = _runs(vault, target)
-        platform = Recorded(answers, max((moment for moment, _ in runs), default=None))
-        if any(platform.told in reason and "interrupted" not in reason for _, reason in runs):
-            out(_before(target, platform, as_json=as_json))
+        summary = vault.summary(target.thread)
+        runs = summary.runs if summary else []
+        if any(run.header.imported == mark and _got_through(run) for run in runs):
+            out(_before(target, mark, as_json=as_json))
             return 0
+        platform = Recorded(answers, _visited(runs, mark))
         door = Door(settings.net, stop=stop)
         then = min(platform.ended, _now())
-        report = sync.fetch(
-            platform, target, Ask(), vault, door, resume=False, history=settings.history, now=lambda: then
-        )
+        report = sync.fetch(platform, target, Ask(), vault, door, imported=mark, now=lambda: then)
     except ArchiveError as error:
         note(f"commentvault: {target.thread}: {error}")
         if as_json:
             out(as_failure(target.thread, error))
         return error.exit_code
-    out(as_record(report) if as_json else "\n".join(_told(report)))
+    _tell(report, as_json=as_json)
     return report.exit_code
 
 
-def _runs(vault: Vault, target: Target) -> list[tuple[datetime, str]]:
-    """When each visit to a thread ended, and what was said of it then."""
+def _got_through(run: Run) -> bool:
+    """Whether an import came to the end of its recording."""
+    return run.verdict is not None and not any(words in (run.verdict.reason or "") for words in _BROKEN_OFF)
+
+
+def _visited(runs: list[Run], mark: str) -> datetime | None:
+    """Up to when the archive knows a thread, but for what an import of the same recording had told of it."""
     from commentvault.archive.segments import run_time
 
-    summary = vault.summary(target.thread)
-    runs = summary.runs if summary else []
-    return [(r.verdict.at, r.verdict.reason or "") if r.verdict else (run_time(r.header.run), "") for r in runs]
+    others = [run for run in runs if run.header.imported != mark]
+    moments = [run.verdict.at for run in others if run.verdict and (run.verdict.seen or run.verdict.status == "off")]
+    moments += [run_time(run.header.run) for run in others if run.verdict is None]
+    return max(moments, default=None)
 
 
-def _before(target: Target, platform: Recorded, *, as_json: bool) -> str:
+def _before(target: Target, mark: str, *, as_json: bool) -> str:
     if not as_json:
         return f"{target.thread}: this recording was imported before; nothing was written"
     import msgspec
 
-    return msgspec.json.encode({"thread": target.thread, "exit_code": 0, "imported_before": platform.told}).decode()
+    return msgspec.json.encode({"thread": target.thread, "exit_code": 0, "imported_before": mark}).decode()
 
 
-def _told(report: Report) -> list[str]:
+def _tell(report: Report, *, as_json: bool) -> None:
     """What came of a post."""
-    from commentvault.cli.wording import report_lines
+    from commentvault.cli.wording import as_record, report_lines
 
-    told, warned = report_lines(report)
-    lines = told + [line for line in warned if "fetch again" not in line]
-    rest = ["  everything that was recorded is kept; record the rest, or fetch the thread with a login"]
-    return lines + (rest if report.verdict.status == "partial" else [])
+    told, warned = report_lines(report, rest=_REST)
+    out(as_record(report) if as_json else "\n".join(told + warned))
 
 
 def _post(link: str) -> Target:

@@ -59,7 +59,7 @@ def nightly(
 def _run(settings: Settings, vault: Vault, options: Options, *, quiet: bool, as_json: bool) -> int:
     from dataclasses import replace
 
-    from commentvault.cli.fetch import stopping
+    from commentvault.cli.common import stopping
     from commentvault.cli.progress import Progress
     from commentvault.nightly import night
     from commentvault.nightly.instance import Holder

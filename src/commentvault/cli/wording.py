@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import zip_longest
+from collections.abc import Mapping
 
 import msgspec
 
@@ -16,8 +15,10 @@ from commentvault.sync import Report
 _SHOWN_FAILURES = 5
 
 
-def report_lines(report: Report) -> tuple[list[str], list[str]]:
-    """What came of a run: the lines that tell it, and those that call for attention."""
+def report_lines(report: Report, rest: str | None = None) -> tuple[list[str], list[str]]:
+    """What came of a run: the lines that tell it, and those that call for attention. ``rest`` = what to do for what is
+    missing, where that is not to fetch again.
+    """
     verdict = report.verdict
     name = report.target.thread + (f" “{excerpt(report.title, 60)}”" if report.title else "")
     claimed = f" of {verdict.expected:,} claimed ({_share(verdict)})" if verdict.expected else ""
@@ -45,7 +46,8 @@ def report_lines(report: Report) -> tuple[list[str], list[str]]:
     if report.unknown_answer:
         warned.append(f"  the answer of unknown shape is kept for a report in {report.unknown_answer}")
     if verdict.status == "partial" and verdict.seen:
-        warned.append(f"  everything that came is kept; fetch again {'then ' if verdict.retry_at else ''}for the rest")
+        rest = rest or f"fetch again {'then ' if verdict.retry_at else ''}for the rest"
+        warned.append(f"  everything that came is kept; {rest}")
     return told, warned
 
 
@@ -72,10 +74,11 @@ def as_failure(thread: str, error: CommentvaultError) -> str:
     return msgspec.json.encode({"thread": thread, "exit_code": error.exit_code, "error": str(error)}).decode()
 
 
-def table(threads: list[str], outcomes: Sequence[Report | CommentvaultError]) -> str:
-    """Several threads at a glance; those after the last outcome were not started."""
+def table(threads: list[str], outcomes: Mapping[str, Report | CommentvaultError]) -> str:
+    """Several threads at a glance; those without an outcome were not started."""
     lines = [f"{'status':<11} {'seen':>9} {'new':>9}  thread"]
-    for thread, outcome in zip_longest(threads, outcomes):
+    for thread in threads:
+        outcome = outcomes.get(thread)
         if isinstance(outcome, Report):
             verdict = outcome.verdict
             lines.append(f"{verdict.status:<11} {verdict.seen:>9,} {verdict.new:>9,}  {thread}")

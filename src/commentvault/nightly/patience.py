@@ -32,5 +32,5 @@ class Patience:
         """A thread or list of that name was refused, and waiting does not cure it."""
         if platform in _ONE_ACCOUNT:
             self.why.setdefault(
-                platform, f"{wording.platform(platform)} refused to answer at {name}, and is asked nothing more tonight"
+                platform, f"{wording.platform(platform)} refused to answer at {name}, and is asked nothing more"
             )

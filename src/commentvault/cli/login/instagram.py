@@ -124,7 +124,7 @@ def _whose(session: Session, loaded: Settings) -> str:
     """The account that the platform takes a login for."""
     import msgspec
 
-    from commentvault.cli.fetch import stopping
+    from commentvault.cli.common import stopping
     from commentvault.net import Door
     from commentvault.platforms.instagram.web.client import check
     from commentvault.platforms.instagram.web.ledger import Ledger

@@ -68,7 +68,7 @@ def _try(key: Key, loaded: Settings) -> None:
     """Whether the platform takes the key; one whose units are spent is taken."""
     import msgspec
 
-    from commentvault.cli.fetch import stopping
+    from commentvault.cli.common import stopping
     from commentvault.net import Door
     from commentvault.platforms.youtube.api.check import check
     from commentvault.platforms.youtube.api.purse import Purse
