@@ -130,9 +130,29 @@ def test_a_days_requests(ledger: Ledger, clock: Clock) -> None:
     with pytest.raises(QuotaSpent, match=r"keeper asked 3 times within 24 hours.*goes on at 2026-11-23 10:00") as spent:
         ask(care(ledger, clock, settings))
     assert clock.waits == []
-    clock.now = spent.value.resumes
+    clock.now = spent.value.resumes - timedelta(minutes=20)
     ask(care(ledger, clock, settings))
+    assert [why for _, why in clock.waits if "3 times in 24 hours" in why]
     assert ledger.made(ME) == 3
+
+
+def test_a_night_that_begins_a_moment_too_early_is_not_lost(ledger: Ledger, clock: Clock) -> None:
+    """The day's requests are those of the last night, and get room one by one, as they were made then."""
+    settings = InstagramSettings(daily=50)
+    ask(care(ledger, clock, settings), 50)
+    clock.now = START + timedelta(hours=23, minutes=59)
+    ask(care(ledger, clock, settings), 50)
+    assert ledger.made(ME) == 50
+
+
+def test_a_later_day(ledger: Ledger, clock: Clock) -> None:
+    """After 24 hours there is room without a wait for it."""
+    settings = InstagramSettings(daily=3, pause=0)
+    ask(care(ledger, clock, settings), 3)
+    clock.now += timedelta(hours=24, seconds=1)
+    ask(care(ledger, clock, settings))
+    assert clock.waits == []
+    assert ledger.made(ME) == 1
 
 
 def test_processes_share_a_day(run_cli: Cli, ledger: Ledger) -> None:

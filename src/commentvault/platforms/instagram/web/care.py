@@ -48,26 +48,30 @@ class Care:
         """Wait until a request may be sent, and write it down; returns its number in the ledger."""
         mean, controlled = self._settings.pause, self._settings.rate_control
         pause = min(random.expovariate(1 / mean), _LONGEST_PAUSE) if mean else 0.0
+        paced, daily = 0.0, self._settings.daily  # what pause and limits want; a longer wait is for room in the day
 
         def wait(times: Times, now: float) -> float:
-            return max(pause, _Windows(times).query_waittime(kind, now))
+            nonlocal paced
+            paced = max(pause, _Windows(times).query_waittime(kind, now))
+            return paced
 
         while True:
-            number, seconds = self._ledger.take(self._account, kind, self._settings.daily, wait if controlled else None)
+            number, seconds = self._ledger.take(self._account, kind, daily, wait if controlled else None)
             if number:
                 return number
-            self._door.wait(seconds, self._why(kind, seconds, pause))
+            limit = _LIMITS.get(kind, _GRAPHQL) if seconds <= paced else f"{daily:,} times in 24 hours"
+            self._door.wait(seconds, self._why(limit, seconds, pause))
             pause = 0.0
 
     def give_back(self, number: int) -> None:
         """A request that was written down never reached Instagram."""
         self._ledger.give_back(number)
 
-    def _why(self, kind: str, seconds: float, pause: float) -> str:
+    def _why(self, limit: str, seconds: float, pause: float) -> str:
         if seconds <= pause:
             return "a pause before the next request to Instagram"
         then = (self._ledger.clock() + timedelta(seconds=seconds)).astimezone()
-        return f"Instagram is asked at most {_LIMITS.get(kind, _GRAPHQL)}; going on at {then:%H:%M}"
+        return f"Instagram is asked at most {limit}; going on at {then:%H:%M}"
 
 
 class _Fee:

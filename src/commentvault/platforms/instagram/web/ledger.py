@@ -16,6 +16,7 @@ from commentvault.platforms.shared import SharedFile, state_path
 Times = dict[str, list[float]]
 """When an account asked within the last hour, by the kind of the request, in seconds since 1970."""
 
+_SOON = 1_800.0  # seconds that are waited for room in the day
 _HOUR = 3_600.0
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS requests (
@@ -66,7 +67,8 @@ class Ledger:
         """Write a request down before it is sent; returns its number, and 0.0. Where ``wait``, asked with the account's
         times and now, wants seconds to go by first nothing is written, and they are returned in the second place.
 
-        Raises what stops the account, and :class:`QuotaSpent` where it asked ``daily`` times within 24 hours.
+        Raises what stops the account, and :class:`QuotaSpent` where it asked ``daily`` times within 24 hours. Where the
+        first of those is about to be older that is waited for: a night begins a little sooner than the last one.
         """
 
         def write(db: sqlite3.Connection) -> tuple[int, float]:
@@ -75,8 +77,10 @@ class Ledger:
                 raise stop
             db.execute("DELETE FROM requests WHERE account = ? AND at <= ?", (account, now - DAY))
             db.execute("UPDATE requests SET at = ? WHERE account = ? AND at > ?", (now, account, now))
-            _check(db, account, daily)
-            if wait and (seconds := wait(_times(db, account, now), now)):
+            seconds = _until_room(db, account, daily, now)
+            if wait:
+                seconds = max(seconds, wait(_times(db, account, now), now))
+            if seconds:
                 return 0, seconds
             added = db.execute("INSERT INTO requests (account, kind, at) VALUES (?, ?, ?)", (account, kind, now))
             return added.lastrowid or 0, 0.0
@@ -139,16 +143,18 @@ def _stop(db: sqlite3.Connection, account: str, now: float) -> Declined | RateLi
     return Stopped(words, rest) if kind == "held" else LoginNeeded(words)
 
 
-def _check(db: sqlite3.Connection, account: str, daily: int) -> None:
-    """Raise :class:`QuotaSpent` where the requests of a day were made."""
+def _until_room(db: sqlite3.Connection, account: str, daily: int, now: float) -> float:
+    """Seconds until a day's requests have room for one more. Raises :class:`QuotaSpent` where that is long."""
     wanted = "SELECT at FROM requests WHERE account = ? ORDER BY at DESC LIMIT 1 OFFSET ?"
-    if row := db.execute(wanted, (account, daily - 1)).fetchone():
+    row = db.execute(wanted, (account, daily - 1)).fetchone()
+    if row and row[0] + DAY - now > _SOON:
         resumes = datetime.fromtimestamp(math.ceil(row[0] + DAY), UTC)
         raise QuotaSpent(
             f"the account {account} asked {daily:,} times within 24 hours, as often as it may by [instagram] daily; "
             f"it goes on at {resumes:%Y-%m-%d %H:%M} UTC",
             resumes,
         )
+    return max(0.0, row[0] + DAY - now) if row else 0.0
 
 
 def _times(db: sqlite3.Connection, account: str, now: float) -> Times:
