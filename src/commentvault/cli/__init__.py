@@ -15,7 +15,7 @@ from commentvault.errors import ArchiveError, CommentvaultError
 
 app = typer.Typer(
     name="commentvault",
-    help="Keep the conversation: archive the comments under a video, whole and honest, and read them as a digest.",
+    help="Keep the conversation: archive comments under videos and posts, whole and honest, and read them as a digest.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

@@ -25,7 +25,7 @@ ArchiveOption = Annotated[
     typer.Option("--archive", help="The archive's folder (or COMMENTVAULT_ARCHIVE).", show_default=False),
 ]
 ThreadsArgument = Annotated[
-    list[str] | None, typer.Argument(help="Threads by link or youtube:ID; all of them without.", show_default=False)
+    list[str] | None, typer.Argument(help="Threads by link or name (youtube:ID); all without.", show_default=False)
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of text.")]
 
@@ -40,7 +40,7 @@ def open_vault(archive: Path | None) -> tuple[Settings, Vault]:
 
 
 def read_threads(names: list[str], loaded: Settings, vault: Vault) -> tuple[list[Thread], int]:
-    """The named threads, by link or ``youtube:ID``, or all of them where none is named; and the exit code.
+    """The named threads, by link or name (``instagram:CODE``), or all of them where none is named; and the exit code.
 
     A damaged thread is told and does not hide the others. Raises :class:`UsageError` for one that is not archived, and
     where there is none at all.

@@ -28,7 +28,9 @@ app = typer.Typer(
 
 LinksArgument = Annotated[
     list[str],
-    typer.Argument(help="Links to videos, posts, channels, playlists or profiles, or youtube:ID.", show_default=False),
+    typer.Argument(
+        help="Links to videos, posts, channels, playlists or profiles, or names (youtube:ID).", show_default=False
+    ),
 ]
 
 

@@ -41,7 +41,7 @@ def ask(platform: Platform, target: Target, settings: NetSettings, stop: threadi
         finally:
             door.close()
     except CommentvaultError as error:
-        yield problem("platform", f"{target.thread}: {error}", _remedy(error.exit_code), error.exit_code)
+        yield problem("platform", f"{target.thread}: {error}", _remedy(error.exit_code, target), error.exit_code)
     else:
         yield _platform(target, pages, errand.requests)
     yield from _clock(drifts)
@@ -57,14 +57,16 @@ def _platform(target: Target, pages: list[Page], requests: int) -> Check:
     asked = f"{target.thread}, asked with {requests} request{'s' * (requests != 1)}"
     if status in ("partial", "refused"):
         code = 4 if status == "refused" else 3
-        return problem("platform", f"{asked}: {status}{reason}", _remedy(code), code)
+        return problem("platform", f"{asked}: {status}{reason}", _remedy(code, target), code)
     if status == "missing":
         told = f"{asked}: the platform answers, and the thread is missing{reason}"
         return warning("platform", told, "ask about another one: commentvault doctor LINK")
     return ok("platform", f"{asked}: it answers, and in a shape that is known{reason if status == 'off' else ''}")
 
 
-def _remedy(code: int) -> str:
+def _remedy(code: int, target: Target) -> str:
+    if code == 4 and target.platform == "instagram":
+        return "do what it says; what is kept of the account stands below, under logins and account"
     if code == 4:
         return "wait, ask more slowly (rate under [net]), or ask from another connection"
     if code == 2:
