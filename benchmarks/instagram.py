@@ -5,9 +5,10 @@
     .venv/bin/python benchmarks/instagram.py --kills 20          SIGKILL at random moments, until it is complete
 
 Both are real commands, logged in, and speak TLS; lists go on by ``min_id``, the only cursor that instaloader knows. It
-is led to the same answers by a proxy and is not modified, but runs on a clock of its own: its sleeps take no time, and
-are added up; its seconds hold what the proxy takes. Ours runs without rate control, which is allowed on loopback only. CPU and memory are those of the process
-(Linux: ``VmHWM``). Killed, our fetch reads lists that go on by either cursor. Exit code 1 where a bar is missed.
+is led to the same answers by a proxy, whose time is in its seconds, and is not modified, but runs on a clock of its
+own: its sleeps take no time, and are added up. Ours runs without rate control, which is allowed on loopback only. CPU
+and memory are those of the process (Linux: ``VmHWM``). Killed, our fetch reads lists that go on by either cursor. Exit
+code 1 where a bar is missed.
 """
 
 from __future__ import annotations

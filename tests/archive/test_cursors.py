@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commentvault.archive import cursors
-from commentvault.archive.cursors import Journal
+from commentvault.archive.cursors import Journal, left_behind
 from commentvault.errors import ArchiveNotWritable
-from commentvault.model import NOT_REACHED, Cursor, Page
+from commentvault.model import NOT_REACHED, Cursor, Failed, Page
 
 from .made import NOW
 
@@ -135,3 +135,12 @@ def test_a_disk_that_takes_no_journal_is_told(tmp_path: Path) -> None:
     """In words for people, before anything is asked."""
     with pytest.raises(ArchiveNotWritable, match="make room"):
         Journal(tmp_path / "nowhere" / "20261122T030000Z.jsonl.part")
+
+
+def test_what_an_earlier_run_left_survives_a_kill_before_the_first_page(tmp_path: Path) -> None:
+    """Where to go on, and what leads nowhere any more."""
+    part = tmp_path / "20261122T030000Z.jsonl.part"
+    part.write_bytes(b"{}\n")
+    lost = Failed(id="t1", reason="gone")
+    Journal(part, (Cursor(id="top", cursor="next"),), (lost,)).close(sealed=False)
+    assert left_behind(part) == (lost, Failed(id="top", reason=NOT_REACHED, cursor="next"))

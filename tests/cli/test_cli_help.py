@@ -18,7 +18,7 @@ HEAVY = ("httpx", "pyreqwest", "rich.live", "googleapiclient", "instaloader", "y
 
 def test_the_commands_of_this_version() -> None:
     """What the design promises for now is there."""
-    assert set(COMMANDS) >= {"fetch", "digest", "ls", "show", "demo"}
+    assert set(COMMANDS) >= {"fetch", "import", "digest", "ls", "show", "demo"}
 
 
 @pytest.mark.parametrize("command", [None, *COMMANDS])
@@ -31,7 +31,7 @@ def test_help_works(run_cli: Cli, command: str | None) -> None:
     assert command is not None or all(re.search(rf"^  {name} ", ran.out, re.MULTILINE) for name in COMMANDS)
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["fetch", "--help"], ["--version"]])
+@pytest.mark.parametrize("arguments", [["--help"], ["fetch", "--help"], ["import", "--help"], ["--version"]])
 def test_help_is_light(run_cli: Cli, arguments: list[str]) -> None:
     """Asking for help imports no platform and no HTTP library."""
     program = f"""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,8 +12,8 @@ import pytest
 
 from commentvault.archive.vault import Vault
 from commentvault.platforms.instagram.answers import ids
-from tests.platforms.instagram.recorded.made import BEGAN, CODE, SECRETS, Har, comment, mobile, whole
-from tests.support import Cli
+from tests.platforms.instagram.recorded.made import BEGAN, CODE, NUMBER, SECRETS, Har, comment, mobile, whole
+from tests.support import LONG, Cli
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def test_a_recording_becomes_a_thread(run_cli: Cli, vault: Vault) -> None:
     """With its verdict; the archive it leaves is sound, and reads like any other thread."""
     ran = run_cli("import", "post.har", "--archive", "kept")
     assert (ran.code, ran.err.count("\n")) == (0, 1)
-    assert f"instagram:{CODE}: complete (imported from a recording of 2026-11-20" in ran.out
+    assert f"instagram:{CODE} “A caption”: complete (imported from a recording of 2026-11-20" in ran.out
     assert "9 comments seen" in ran.out
     thread = vault.read(f"instagram:{CODE}")
     assert thread is not None
@@ -68,6 +69,35 @@ def test_the_same_recording_is_imported_once(run_cli: Cli, vault: Vault) -> None
     assert {path: path.read_bytes() for path in vault.root.rglob("*.jsonl")} == before
 
 
+@pytest.mark.skipif(os.name != "posix", reason="there are no such signals")
+@pytest.mark.parametrize(("name", "code"), [("SIGINT", 3), ("SIGTERM", 3), ("SIGKILL", -9)])
+def test_an_import_that_is_stopped_goes_on(run_cli: Cli, vault: Vault, name: str, code: int) -> None:
+    """Ctrl-C ends it as partial, code 3, with what came by then; the same command once more adds the rest. So it does
+    where the process was killed.
+    """
+    pages = 2_000
+    large = Har()
+    for page in range(pages):
+        there = {"min_id": str(page)} if page else {}
+        on = str(page + 1) if page + 1 < pages else None
+        large.api(mobile(*(comment(10 * page + n) for n in range(1, 11)), to_min=on), number=NUMBER, root=None, **there)
+    (run_cli.work / "large.har").write_bytes(large.text())
+    child = run_cli.start("import", "large.har", "--archive", "kept")
+    while not any(part.stat().st_size > 10_000 for part in vault.root.rglob("*.part")):
+        assert child.poll() is None
+    child.send_signal(signal.Signals[name])
+    out, _ = child.communicate(timeout=LONG)
+    assert child.returncode == code
+    assert ("interrupted" in out) == (code == 3)
+    kept = vault.read(f"instagram:{CODE}")
+    assert kept is not None
+    assert 0 < len(kept.comments) < 10 * pages
+    rest = run_cli("import", "large.har", "--archive", "kept", "--json")
+    assert (rest.code, json.loads(rest.out)["known"]) == (0, 10 * pages)
+    assert json.loads(rest.out)["verdict"]["new"] == 10 * pages - len(kept.comments)
+    assert "imported before" in run_cli("import", "large.har", "--archive", "kept").out
+
+
 def test_the_rest_may_be_recorded_later(run_cli: Cli, vault: Vault) -> None:
     """A first recording is a part, with code 3 and words on what is missing; together with a second one it is whole."""
     (run_cli.work / "both.har").write_bytes(whole().text())
@@ -77,6 +107,8 @@ def test_the_rest_may_be_recorded_later(run_cli: Cli, vault: Vault) -> None:
     first = run_cli("import", "first.har", "--archive", "kept")
     assert first.code == 3
     assert "the recording does not hold this part" in first.out
+    assert "record the rest, or fetch the thread with a login" in first.out
+    assert "fetch again" not in first.out
     ran = run_cli("import", "first.har", "second.har", "--archive", "kept", "--json")
     assert (ran.code, json.loads(ran.out)["verdict"]["status"]) == (0, "complete")
     thread = vault.read(f"instagram:{CODE}")

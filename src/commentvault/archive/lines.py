@@ -37,8 +37,9 @@ class RunHeader(Record, frozen=True, kw_only=True, tag_field="kind", tag="run"):
     """The first line of every segment.
 
     ``continues`` is the run that this one goes on with. ``part`` says that only a part of what the mode looks at was
-    asked for. ``mark`` is the comment that the user's link pointed at. The mode ``redaction`` is of a segment that no
-    visit left: it says which others were rewritten, and ends without a verdict.
+    asked for. ``mark`` is the comment that the user's link pointed at. ``imported``: the platform was not asked; a
+    recording was told of, and this is the SHA-256 of its answers. The mode ``redaction`` is of a segment that no visit
+    left: it says which others were rewritten, and ends without a verdict.
     """
 
     format: int = FORMAT
@@ -52,6 +53,7 @@ class RunHeader(Record, frozen=True, kw_only=True, tag_field="kind", tag="run"):
     continues: str | None = None
     part: bool = False
     mark: str | None = None
+    imported: str | None = None
 
     @property
     def is_visit(self) -> bool:

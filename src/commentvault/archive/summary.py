@@ -23,7 +23,8 @@ _Times = tuple[int | None, int | None]  # Unix seconds: the exact time, and the 
 @dataclass(frozen=True)
 class Summary:
     """A thread at a glance. ``known`` counts its comments, ``gone`` those of them that were called gone; ``oldest`` is
-    the first moment at which one may have been written; ``runs`` are the visits, in the chain's order.
+    the first moment at which one may have been written; ``runs`` are the visits that asked the platform, in the chain's
+    order, ``imports`` those that told of a recording.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Summary:
     gone: int
     oldest: datetime | None
     runs: list[Run]
+    imports: list[Run] = field(default_factory=list)
 
 
 def summarise(folder: Path) -> Summary | None:
@@ -93,12 +95,14 @@ def _folded(folder: Path) -> Summary | None:
     if not runs:
         return None
     header = runs[0].header
-    visits = _visits(runs)
-    return Summary(header.thread, header.url, known.post, len(known.times), len(known.gone), known.oldest, visits)
+    times, gone = len(known.times), len(known.gone)
+    return Summary(header.thread, header.url, known.post, times, gone, known.oldest, *_visits(runs))
 
 
-def _visits(runs: list[Run]) -> list[Run]:
-    return [run for run in runs if run.header.is_visit]
+def _visits(runs: list[Run]) -> tuple[list[Run], list[Run]]:
+    """The visits, and the imports."""
+    visits = [run for run in runs if run.header.is_visit]
+    return [run for run in visits if not run.header.imported], [run for run in visits if run.header.imported]
 
 
 def _learned(known: _Times, new: Changed) -> _Times:
@@ -141,7 +145,7 @@ def _ready(folder: Path) -> Summary | None:
                 return None
             known, gone, oldest = db.execute("SELECT count(*), count(gone), min(published) FROM comments").fetchone()
             header = runs[0].header
-            post, visits = statefile.read_post(db), _visits(runs)
-            return Summary(header.thread, header.url, post, known, gone, _moment(oldest), visits)
+            post = statefile.read_post(db)
+            return Summary(header.thread, header.url, post, known, gone, _moment(oldest), *_visits(runs))
     except (sqlite3.Error, msgspec.MsgspecError, FileNotFoundError):  # being written, damaged, or no database
         return None

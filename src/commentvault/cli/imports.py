@@ -86,11 +86,10 @@ def _import(
     mark = checksum(answers)
     try:
         summary = vault.summary(target.thread)
-        runs = summary.runs if summary else []
-        if any(run.header.imported == mark and _got_through(run) for run in runs):
+        if summary and any(run.header.imported == mark and _got_through(run) for run in summary.imports):
             out(_before(target, mark, as_json=as_json))
             return 0
-        platform = Recorded(answers, _visited(runs, mark))
+        platform = Recorded(answers, _visited([*summary.runs, *summary.imports] if summary else [], mark))
         door = Door(settings.net, stop=stop)
         then = min(platform.ended, _now())
         report = sync.fetch(platform, target, Ask(), vault, door, imported=mark, now=lambda: then)
@@ -112,9 +111,12 @@ def _visited(runs: list[Run], mark: str) -> datetime | None:
     """Up to when the archive knows a thread, but for what an import of the same recording had told of it."""
     from commentvault.archive.segments import run_time
 
-    others = [run for run in runs if run.header.imported != mark]
-    moments = [run.verdict.at for run in others if run.verdict and (run.verdict.seen or run.verdict.status == "off")]
-    moments += [run_time(run.header.run) for run in others if run.verdict is None]
+    moments = []
+    for run in runs:
+        verdict = run.verdict
+        if run.header.imported == mark or (verdict and not verdict.seen and verdict.status != "off"):
+            continue
+        moments.append(run_time(run.header.run) if verdict is None or run.header.imported else verdict.at)
     return max(moments, default=None)
 
 

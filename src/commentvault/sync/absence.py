@@ -15,15 +15,17 @@ from datetime import datetime
 
 import msgspec
 
-from commentvault.archive.coverage import began, covers, includes
+from commentvault.archive.coverage import began, includes
 from commentvault.archive.history import Run
 from commentvault.archive.lines import Gone
+from commentvault.digest import wording
 from commentvault.errors import AnswerError, Declined, GaveUp, Interrupted, QuotaSpent, RateLimited
 from commentvault.model import API, Comment, Covered, Page, Target
 from commentvault.net import Door
 from commentvault.platforms.base import Platform
 from commentvault.settings import HistorySettings
 from commentvault.sync.errand import Errand
+from commentvault.sync.witnesses import Witnesses
 
 _FEW = 3
 """So many may vanish at once whatever share they are: each of them is looked up."""
@@ -38,18 +40,28 @@ _NAMED = 200
 @dataclass
 class Missing:
     """``ids`` with their roots, in the order of first sight; ``replies`` counts those that top comments take along.
-    ``elsewhere`` are those that only a source lists which was not asked, or not to its end: nothing is known of them.
+    ``elsewhere`` are those that only a source lists which was not asked, or not to its end, or only a recording:
+    nothing is known of them. ``recorded`` counts the latter.
     """
 
     ids: dict[str, str | None] = field(default_factory=dict)
     replies: Counter[str] = field(default_factory=Counter)
     elsewhere: list[str] = field(default_factory=list)
+    recorded: int = 0
     listed: int = 0
 
     @property
     def count(self) -> int:
         """How many comments are missing, replies of missing ones among them."""
         return len(self.ids) + self.replies.total()
+
+    @property
+    def unasked(self) -> str | None:
+        """The words for those of which nothing is known."""
+        other = len(self.elsewhere) - self.recorded
+        words = [f"{other:,} that only the other source lists were not looked for"] if other else []
+        words += [f"{self.recorded:,} that only a recording lists are not missed"] if self.recorded else []
+        return "; ".join(words) or None
 
 
 @dataclass
@@ -82,27 +94,26 @@ def judge(
         covered = msgspec.structs.replace(covered, not_=(*covered.not_, *errand.lost_pins))
     if covered.top != "all" and covered.replies in ("none", ()):
         return Absence(covered)
-    missing = find(errand, covered)
-    elsewhere = len(missing.elsewhere)
-    unasked = f"{elsewhere:,} that only the other source lists were not looked for" if elsewhere else None
+    witnesses = Witnesses(runs)
+    missing = find(errand, covered, witnesses)
     if not missing.ids:
-        return Absence(_without(covered, missing.elsewhere), reason=unasked)
+        return Absence(_without(covered, missing.elsewhere), reason=missing.unasked)
     if missing.count > max(_FEW, settings.brake * missing.listed):
         errand.withheld, errand.braked = missing.count, True
         share = f"{missing.count:,} of {missing.listed:,} comments"
         brake = f"{share} are missing at once, more than the brake allows ({settings.brake:.0%}): none is called gone"
         return Absence(_withdrawn(covered), set(missing.ids), brake)
     found = _prove(platform, target, errand, missing, door, 0 if errand.cut else settings.look_ups, turn=len(runs))
-    errand.call_gone([_gone(errand, runs, ident, missing, proof) for ident, proof in found.gone.items()])
+    errand.call_gone([_gone(errand, witnesses, ident, missing, proof) for ident, proof in found.gone.items()])
     errand.withheld = len(found.unproved)
     names = (*found.unproved, *found.there, *missing.elsewhere)
     count = len(found.unproved)
     reason = f"{count:,} missing and not called gone: {found.why}" if count else None
     missed = {*found.gone, *found.unproved}
-    return Absence(_without(covered, names), missed, "; ".join(filter(None, (reason, unasked))) or None)
+    return Absence(_without(covered, names), missed, "; ".join(filter(None, (reason, missing.unasked))) or None)
 
 
-def find(errand: Errand, covered: Covered) -> Missing:
+def find(errand: Errand, covered: Covered, witnesses: Witnesses) -> Missing:
     """The comments that were listed before and not met now, in places that were read to their end."""
     missing, seen = Missing(), errand.seen
     opened = None if isinstance(covered.replies, str) else frozenset(covered.replies)
@@ -115,10 +126,12 @@ def find(errand: Errand, covered: Covered) -> Missing:
         elif root is not None and opened is not None and root not in opened:
             continue
         elif includes(covered, errand.capped, ident, root):
-            if errand.looked_for(ident):
-                missing.ids[ident] = root
-            else:
+            recorded = witnesses.only_recorded(ident, root)
+            missing.recorded += recorded
+            if recorded or not errand.looked_for(ident):
                 missing.elsewhere.append(ident)
+            else:
+                missing.ids[ident] = root
     return missing
 
 
@@ -163,7 +176,7 @@ class _LookUps:
                 self._doubt(ident, f"could not be looked up ({error})")
             else:
                 if works:
-                    how = "the Data API" if self.platform.source == API else "permalink"
+                    how = f"the {wording.api(self.target.thread)}" if self.platform.source == API else "permalink"
                     self.found.gone[ident] = (shown[0].seen if shown else _moment(self.errand), how)
                 else:
                     self._doubt(ident)
@@ -236,12 +249,13 @@ def _of(shown: tuple[Comment, ...], ident: str, root: str | None) -> tuple[Comme
     return tuple(comment for comment in shown if comment.id in (ident, root))
 
 
-def _gone(errand: Errand, runs: list[Run], ident: str, missing: Missing, proof: tuple[datetime, str | None]) -> Gone:
+def _gone(
+    errand: Errand, witnesses: Witnesses, ident: str, missing: Missing, proof: tuple[datetime, str | None]
+) -> Gone:
     """The line for a comment that is gone, with the moment at which it was there for certain."""
     root = missing.ids[ident]
     seen, confirmed = proof
-    covering = (run for run in reversed(runs) if run.verdict and covers(run.verdict, ident, root))
-    looks = (began(run.header.run, run.verdict) for run in covering if run.verdict)
+    looks = (began(run.header.run, verdict) for run, verdict in witnesses.of(ident, root))
     looked = next((at for at in looks if root is None or not errand.state.was_away(root, at)), None)
     moments = [moment for moment in (errand.state.last_seen(ident), looked) if moment and moment <= seen]
     last_seen = max(moments, default=None)  # later than now it is where our clock was ahead of the platform's

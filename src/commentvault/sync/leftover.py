@@ -30,9 +30,9 @@ def leftover(runs: list[Run], ask: Ask, now: datetime, source: str | None = None
 
     A cursor that failed in the run before too is not tried a third time: it is lost, and the thread is read anew when
     the others are done with; at once, where it is the list of top comments. Nor can a run be gone on with that asked
-    elsewhere than at ``source``.
+    elsewhere than at ``source``. An import asked nowhere: it leaves nothing, and hides nothing that a run before left.
     """
-    last = next((run for run in reversed(runs) if run.header.is_visit), None)
+    last = next((run for run in reversed(runs) if run.header.is_visit and not run.header.imported), None)
     verdict = last.verdict if last else None
     if last is None or verdict is None or verdict.status not in ("partial", "refused") or verdict.braked:
         return None

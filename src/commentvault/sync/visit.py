@@ -22,7 +22,7 @@ from commentvault.archive.state import State
 from commentvault.archive.vault import Vault
 from commentvault.digest import summary
 from commentvault.errors import ArchiveDamaged, ArchiveError, ArchiveNotWritable, Interrupted
-from commentvault.model import TOP, Ask, End, Failed, Page, Target
+from commentvault.model import TOP, Ask, Cursor, End, Failed, Page, Target
 from commentvault.net import Budget, Door
 from commentvault.platforms.base import Platform
 from commentvault.settings import HistorySettings
@@ -48,6 +48,7 @@ def fetch(
     resume: bool = True,
     history: HistorySettings | None = None,
     retention: int | None = None,
+    imported: str | None = None,
     on_page: Callable[[Progress], None] | None = None,
     now: Callable[[], datetime] = _now,
 ) -> Report:
@@ -55,9 +56,10 @@ def fetch(
 
     With ``resume`` a run that ended before its time is gone on with where it left off, in its own mode. What the
     ``budget`` does not grant ends the run as partial. What an API told more than ``retention`` days ago is deleted
-    first, so that it is told anew. Raises :class:`~commentvault.errors.ArchiveError` where the archive cannot be read
-    or written; what was written before stays. :class:`~commentvault.errors.UsageError` where the platform lacks a key
-    for what it is to ask; nothing ran then.
+    first, so that it is told anew. ``imported`` is the SHA-256 of a recording of which the platform tells instead of
+    being asked: such a run goes on with no other. Raises :class:`~commentvault.errors.ArchiveError` where the archive
+    cannot be read or written; what was written before stays. :class:`~commentvault.errors.UsageError` where the
+    platform lacks a key for what it is to ask; nothing ran then.
     """
     source = platform.source
     with vault.writing(target.thread) as folder:
@@ -69,10 +71,10 @@ def fetch(
             if runs and runs[0].header.thread != target.thread:
                 name = runs[0].header.thread
                 raise ArchiveDamaged(f"{folder} holds {name}, not {target.thread}; nothing was written")
-            rest = leftover(runs, ask, now(), source) if resume else None
+            rest = leftover(runs, ask, now(), source) if resume and imported is None else None
             if rest:
                 ask = msgspec.structs.replace(ask, mode=rest.mode)
-            header = _header(target, source, ask, runs, rest.run if rest else None, now())
+            header = _header(target, source, ask, runs, rest.run if rest else None, imported, now())
             visit = _Visit(platform, target, door.errand(budget), state, runs, header, now)
             return visit.run(folder, ask, rest, history or HistorySettings(), on_page)
 
@@ -99,10 +101,10 @@ class _Visit:
     ) -> Report:
         """Walk, judge what was missed, seal."""
         started = time.monotonic()
-        errand = self._errand(SegmentWriter(folder, self.header))
+        left = rest.cursors if rest else ()
+        errand = self._errand(SegmentWriter(folder, self.header), left, rest.lost if rest else ())
         sealed = False
         try:
-            left = rest.cursors if rest else ()
             for page in self.platform.walk(self.target, ask, self.door, self.state, left):
                 errand.take(page)
                 if on_page:
@@ -130,9 +132,9 @@ class _Visit:
             errand.journal.close(sealed=sealed)
             errand.writer.close()
 
-    def _errand(self, writer: SegmentWriter) -> Errand:
+    def _errand(self, writer: SegmentWriter, left: tuple[Cursor, ...], lost: tuple[Failed, ...]) -> Errand:
         """What takes the walk's pages."""
-        header, journal = self.header, Journal(writer.path)
+        header, journal = self.header, Journal(writer.path, left, lost)
         whole = header.mode == "full" and not (header.part or header.continues)
         return Errand(self.target, self.state, writer, journal, first=not self.runs, source=header.source, whole=whole)
 
@@ -164,7 +166,15 @@ class _Visit:
         )
 
 
-def _header(target: Target, source: str, ask: Ask, runs: list[Run], continues: str | None, now: datetime) -> RunHeader:
+def _header(
+    target: Target,
+    source: str,
+    ask: Ask,
+    runs: list[Run],
+    continues: str | None,
+    imported: str | None,
+    now: datetime,
+) -> RunHeader:
     last = runs[-1] if runs else None
     return RunHeader(
         run=segments.run_id(now, last.header.run if last else None),
@@ -177,4 +187,5 @@ def _header(target: Target, source: str, ask: Ask, runs: list[Run], continues: s
         continues=continues,
         part=not ask.unlimited,
         mark=target.mark,
+        imported=imported,
     )

@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from commentvault.model import TOP
+from commentvault import sync
+from commentvault.model import TOP, Covered
 
 from .conftest import Imports
 from .made import BEGAN, CODE, NUMBER, SITE, Har, children, comment, connection, mobile, post, whole
@@ -150,8 +151,8 @@ def test_an_older_recording_overwrites_nothing(imported: Imports) -> None:
     assert "visited since" in report.verdict.reason
 
 
-def test_a_newer_recording_is_a_visit_like_any_other(imported: Imports) -> None:
-    """It tells of edits, and of what is no longer listed where it proves the whole list."""
+def test_a_newer_recording_tells_what_is_otherwise_and_nothing_of_what_it_lacks(imported: Imports) -> None:
+    """Edits are told; that something is not in it proves nothing, however whole it is: other lists may hold more."""
     imported(whole().text())
     again = Har(BEGAN + timedelta(hours=1))
     again.api(mobile(comment(1, is_pinned=True, text="now edited"), comment(2, replies=1), comment(3), comment(4)))
@@ -159,4 +160,30 @@ def test_a_newer_recording_is_a_visit_like_any_other(imported: Imports) -> None:
     report = imported(again.text(), visited=BEGAN + timedelta(minutes=2))
     assert report.verdict.status == "complete"
     assert imported.thread.comments["1"].text == "now edited"
-    assert set(imported.thread.gone) == {"5", "6"}
+    assert not imported.thread.gone
+    assert report.verdict.covered == Covered()
+
+
+@pytest.mark.parametrize("pages", range(1, 9))
+def test_an_import_that_is_stopped_keeps_what_came_and_the_next_one_goes_on(imported: Imports, pages: int) -> None:
+    """Stopped at any page it is partial; imported once more nothing is written twice, and everything is there."""
+    har = whole()
+    har.api(mobile(comment(7)), min_id="strayed")
+    har.api(mobile(comment(8)), min_id="strayed further")
+    seen: list[sync.Progress] = []
+
+    def stop(progress: sync.Progress) -> None:
+        seen.append(progress)
+        if len(seen) == pages:
+            imported.stop.set()
+
+    first = imported(har.text(), on_page=stop)
+    assert first.verdict.status == "partial"
+    assert first.verdict.reason is not None
+    assert "interrupted" in first.verdict.reason
+    assert len(imported.thread.comments) == first.verdict.seen < 11
+    imported.stop.clear()
+    rest = imported(har.text())
+    assert (rest.verdict.status, rest.continues) == ("complete", None)
+    assert first.verdict.seen + rest.verdict.new == len(imported.thread.comments) == 11
+    assert rest.verdict.changed == 0

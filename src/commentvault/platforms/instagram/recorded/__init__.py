@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from datetime import datetime
-from functools import cached_property
 
 import msgspec
 
 from commentvault.errors import AnswerError
-from commentvault.model import TOP, WEB, Ask, Collection, Comment, Covered, Cursor, End, Failed, Page, Target
+from commentvault.model import TOP, WEB, Ask, Collection, Comment, Cursor, End, Failed, Page, Target
 from commentvault.net import Door
 from commentvault.platforms.base import NOTHING_KNOWN, Cost, Known, ListPage
 from commentvault.platforms.instagram.recorded.answer import Answer
@@ -18,7 +17,7 @@ from commentvault.platforms.instagram.recorded.source import Recording
 from commentvault.platforms.walk.source import Listing
 from commentvault.platforms.walk.walk import Walk
 
-__all__ = ["Recorded"]
+__all__ = ["Recorded", "checksum"]
 
 _SINCE = "the thread was visited since it began: only comments that were not known are added"
 
@@ -27,7 +26,7 @@ class Recorded:
     """The answers about one post; see :class:`commentvault.platforms.base.Platform`.
 
     ``visited`` is up to when the archive knows the thread. A recording that began before tells nothing about what is
-    known there already, nor about what is not there any more.
+    known there already. No recording tells what is not there any more.
     """
 
     name = "instagram"
@@ -41,20 +40,11 @@ class Recorded:
         self.ended = max(answer.at for answer in answers)
         self._late = visited is not None and self.began <= visited
 
-    @cached_property
-    def _mark(self) -> str:
-        """What tells this recording from all others: the beginning of its checksum."""
-        checksum = hashlib.sha256()
-        for answer in sorted(self._answers, key=lambda answer: answer.at):
-            checksum.update(f"{answer.at} {answer.place} {answer.trouble}\n".encode())
-            checksum.update(b"" if answer.trouble else answer.body())
-        return f"sha256 {checksum.hexdigest()[:12]}"
-
     @property
     def told(self) -> str:
-        """Where the comments come from, in words that no other recording of the thread shares."""
+        """Where the comments come from, in words."""
         until = f" to {self.ended:%Y-%m-%d %H:%M:%S}" if self.ended != self.began else ""
-        return f"imported from a recording of {self.began:%Y-%m-%d %H:%M:%S}{until} UTC ({self._mark})"
+        return f"imported from a recording of {self.began:%Y-%m-%d %H:%M:%S}{until} UTC"
 
     def match(self, link: str) -> Target | Collection | None:  # noqa: ARG002  # the protocol's
         """Nothing: recordings are named by their files."""
@@ -82,27 +72,52 @@ class Recorded:
         recording = Recording(self._answers)
         walk = Walk(target, ask, door, recording, known, cursors)
         for page in walk.pages():
-            if page.end is not None:
-                whole = page.end.status == "complete"
-                for stray in recording.strays():
-                    yield self._fitting(_stray(walk, stray, page.seen, whole=whole), known)
-            yield self._fitting(page, known)
+            if page.end is None:
+                yield self._fitting(page, known)
+                continue
+            through = yield from self._strays(walk, recording, page, known, door)
+            yield self._ending(page if through else _interrupted(page), known)
+
+    def _strays(
+        self, walk: Walk, recording: Recording, last: Page, known: Known, door: Door
+    ) -> Generator[Page, None, bool]:
+        """What the walk did not come to, before its last page; says whether that was all handed on."""
+        whole = last.end is not None and last.end.status == "complete"
+        for stray in recording.strays():
+            if door.stop.is_set():
+                return False
+            yield self._fitting(_stray(walk, stray, last.seen, whole=whole), known)
+        return True
+
+    def _ending(self, page: Page, known: Known) -> Page:
+        """The last page. Nothing is concluded from what a recording does not hold: other lists may hold more."""
+        page, end = self._fitting(page, known), page.end or End(status="partial")
+        words = "; ".join(filter(None, (self.told, end.reason, _SINCE if self._late else None)))
+        return msgspec.structs.replace(page, end=End(status=end.status, reason=words))
 
     def _fitting(self, page: Page, known: Known) -> Page:
         """A page without cursors, which lead nowhere but in the recording; without what the archive knows better."""
         failed = tuple(msgspec.structs.replace(one, cursor=None) for one in page.failed)
         page = msgspec.structs.replace(page, failed=failed, read=None, ahead=())
-        if page.end is not None:
-            words = "; ".join(filter(None, (self.told, page.end.reason, _SINCE if self._late else None)))
-            covered = Covered() if self._late else page.end.covered
-            end = End(status=page.end.status, reason=words, covered=covered)
-            page = msgspec.structs.replace(page, end=end)
         if self._late:
             unknown = tuple(
                 msgspec.structs.replace(comment, pinned=None) for comment in page.comments if not known.has(comment.id)
             )
             page = msgspec.structs.replace(page, comments=unknown, post=None, pinned=None, times=(), expected=None)
         return page
+
+
+def checksum(answers: Sequence[Answer]) -> str:
+    """The SHA-256 of a recording's answers about one post, which tells it from all others."""
+    sha256 = hashlib.sha256()
+    for answer in sorted(answers, key=lambda answer: answer.at):
+        sha256.update(f"{answer.at} {answer.place} {answer.trouble}\n".encode())
+        sha256.update(b"" if answer.trouble else answer.body())
+    return sha256.hexdigest()
+
+
+def _interrupted(last: Page) -> Page:
+    return msgspec.structs.replace(last, end=End(status="partial", reason="interrupted"))
 
 
 def _stray(walk: Walk, found: Listing | AnswerError, seen: datetime, *, whole: bool) -> Page:
