@@ -27,7 +27,7 @@ _FIELD = {
     "parent_exact": "parent", "depth": "parent",
 }  # fmt: skip
 _WEB_FIRST = (
-    "text", "spans", "replies", "pinned", "hearted", "hidden", "gif", "paid", "parent", "parent_exact", "depth",
+    "text", "spans", "replies", "pinned", "hearted", "gif", "paid", "parent", "parent_exact", "depth",
 )  # fmt: skip
 _MORE = TIMES | {"parent", "parent_exact", "depth", "spans"}
 _TOKEN = re.compile(r"\S*(?:://|www\.|\w\.\w{2,}/)\S*|[^\W_]+|[^\w\s*-]")  # a link, a word, a sign
@@ -77,8 +77,9 @@ def _said(known: Comment, seen: Comment, *, joined: bool) -> dict[str, object]:
             new[name] = value
     if known.gif is None and seen.gif is not None:
         new["gif"] = seen.gif
-    if not joined and known.edited and seen.source("edited") != known.source("edited"):
-        new.pop("edited", None)  # another source that has not noticed takes nothing back
+    for name in ("edited", "hidden"):  # another source that has not noticed takes nothing back
+        if not joined and getattr(known, name) and seen.source(name) != known.source(name):
+            new.pop(name, None)
     if believed("likes") and _likes_differ(known, seen):
         new.update(likes=seen.likes, likes_exact=seen.likes_exact)
     if believed("author") and _author_differs(known, seen):
@@ -91,7 +92,7 @@ def timing_difference(known: Comment | Timing, seen: Comment | Timing) -> dict[s
     of an id, a window only one that is at least twice as wide; where two windows contradict each other the known one
     stays.
     """
-    better = seen.published_by == API != known.published_by
+    better = seen.published_by == API and known.published_by == "id"
     if known.published is not None and (seen.published is None or not better):
         return {}
     if seen.published is not None:
@@ -112,7 +113,11 @@ def _origin(known: Comment, seen: Comment, new: Iterable[str]) -> dict[str, str]
     if seen.pinned is not None and seen.pinned == known.pinned and known.source("pinned") == INFERRED:
         fields.add("pinned")
     taken_over = known.source("comment") != WEB == seen.source("comment")
-    left = {name: API for name in API_FIRST if taken_over and name not in fields and getattr(known, name) is not None}
+    left = {
+        name: API
+        for name in API_FIRST | {"hidden"}
+        if taken_over and name not in fields and getattr(known, name) is not None
+    }
     told = {name: source for name in sorted(fields) if (source := seen.source(name)) != known.source(name)}
     return {"comment": WEB, **left, **told} if taken_over else told
 

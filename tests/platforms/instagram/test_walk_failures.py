@@ -147,9 +147,10 @@ def test_more_without_a_way_there_is_not_the_end(visits: VisitsFactory) -> None:
     assert (report.verdict.status, report.exit_code) == ("partial", 3)
 
 
-def test_a_list_that_breaks_off_far_below_the_count_is_not_called_whole(visits: VisitsFactory) -> None:
-    """Three comments and no cursor, of hundreds that are counted."""
-    visit = visits(fault=faults(Rule(fault=Fault("short", keep=3), kind="comments")))
+@pytest.mark.parametrize("kept", [0, 3])
+def test_a_list_that_breaks_off_far_below_the_count_is_not_called_whole(visits: VisitsFactory, kept: int) -> None:
+    """Three comments or none, and no cursor, of hundreds that are counted: neither complete nor without comments."""
+    visit = visits(fault=faults(Rule(fault=Fault("short", keep=kept), kind="comments")))
     report = visit()
     assert (report.verdict.status, report.exit_code) == ("partial", 3)
 

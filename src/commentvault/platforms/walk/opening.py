@@ -22,6 +22,7 @@ class Opening:
 
     def __init__(self, first: Order) -> None:
         self._first = first
+        self._listed: int | None = None  # how many comments a list claims
         self._words: End | None = None  # the player's, where the page shows no comments
         self.post: Post | None = None
         self.raw: bytes | None = None
@@ -58,11 +59,12 @@ class Opening:
 
     @property
     def claimed(self) -> int | None:
-        """How many comments the platform counts."""
-        return self.post.counts.comments if self.post else None
+        """How many comments the platform counts, by its list, else by the post's facts."""
+        return self._listed or (self.post.counts.comments if self.post else None)
 
     def claim(self, listing: Listing) -> None:
         """A list says how many comments the thread has: that belongs to the post's facts."""
+        self._listed = listing.claimed or self._listed
         if self.post and listing.claimed is not None:
             claimed = {"comments": listing.claimed, "comments_exact": listing.claimed_exact}
             counts = msgspec.structs.replace(self.post.counts, **claimed)

@@ -80,7 +80,9 @@ class TopList:
     def _nothing_newest(self, listing: Listing, job: Order) -> list[Failed]:
         """The whole list lists nothing at all: there are no comments, or it is not to be trusted."""
         walk = self._walk
-        if not walk.sieve.met and not listing.claimed and not listing.unknown:
+        # Words that stand in the place of comments explain a count that only the post has told.
+        counted = listing.claimed or (walk.opening.claimed if listing.message is None else None)
+        if not (walk.sieve.met or counted or listing.unknown):
             walk.ending.end = walk.opening.none(listing.message)
             return []
         self.read_top()

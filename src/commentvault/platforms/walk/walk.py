@@ -168,7 +168,9 @@ class Walk:
         if post is None or self._told_post or (isinstance(job, Look) and self.ending.end is None):
             return page
         self._told_post = True
-        return msgspec.structs.replace(page, post=post)
+        counts = post.counts
+        claimed = counts.comments if page.expected is None and counts.comments_exact else page.expected
+        return msgspec.structs.replace(page, post=post, expected=claimed)
 
     def _take_order(self, job: Order, listing: Listing) -> Page:
         """A page of top comments: hand on what is new, open the reply threads, go on with the chain."""
