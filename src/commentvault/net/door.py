@@ -35,7 +35,9 @@ from commentvault.settings import NetSettings
 
 T = TypeVar("T")
 
-_REDACTED = "(secret)"
+REDACTED = "(secret)"
+"""What stands in an answer in the place of a secret that it repeats."""
+
 _LOOK_UP = 0.5  # seconds of a wait after which is looked whether it is still wanted
 _LONGEST_WISH = 30 * 86_400.0  # seconds; a longer Retry-After is nonsense
 _GATES = (("consent", "its consent page"), ("/sorry/", "its robot check"), ("ServiceLogin", "its login"))
@@ -183,8 +185,8 @@ class Door:
         headers.pop("set-cookie", None)
         body = response.content
         for secret in _secrets(request):  # a platform may repeat what it was sent
-            headers = {name: value.replace(secret, _REDACTED) for name, value in headers.items()}
-            body = body.replace(secret.encode(), _REDACTED.encode()) if secret.encode() in body else body
+            headers = {name: value.replace(secret, REDACTED) for name, value in headers.items()}
+            body = body.replace(secret.encode(), REDACTED.encode()) if secret.encode() in body else body
         answer = Answer(response.status_code, headers, body, _server_time(headers.get("date")), cookies)
         if self._capture:
             self._capture(Exchange(replace(request, secrets={}, hidden=()), replace(answer, cookies=())))
@@ -281,7 +283,7 @@ def _date(header: str) -> datetime | None:
 def _unreachable(request: Request, error: Exception) -> str:
     told = f"{_host(request.url)} cannot be reached: {str(error) or type(error).__name__}"
     for secret in _secrets(request):  # an error may repeat what a platform sent
-        told = told.replace(secret, _REDACTED)
+        told = told.replace(secret, REDACTED)
     return told
 
 

@@ -24,6 +24,7 @@ from commentvault.model import API, Comment, Covered, Page, Target
 from commentvault.net import Door
 from commentvault.platforms.base import Platform
 from commentvault.settings import HistorySettings
+from commentvault.sync import counted
 from commentvault.sync.errand import Errand
 from commentvault.sync.witnesses import Witnesses
 
@@ -103,7 +104,8 @@ def judge(
         share = f"{missing.count:,} of {missing.listed:,} comments"
         brake = f"{share} are missing at once, more than the brake allows ({settings.brake:.0%}): none is called gone"
         return Absence(_withdrawn(covered), set(missing.ids), brake)
-    found = _prove(platform, target, errand, missing, door, 0 if errand.cut else settings.look_ups, turn=len(runs))
+    look_ups = 0 if errand.cut else settings.look_ups
+    found = _prove(platform, target, errand, witnesses, missing, door, look_ups)
     errand.call_gone([_gone(errand, witnesses, ident, missing, proof) for ident, proof in found.gone.items()])
     errand.withheld = len(found.unproved)
     names = (*found.unproved, *found.there, *missing.elsewhere)
@@ -148,13 +150,13 @@ class _LookUps:
     work: dict[bool, bool] = field(default_factory=dict)  # the permalinks of top comments, and those of replies
     waiting: dict[str, tuple[Comment, ...]] = field(default_factory=dict)  # not shown, until the control behind them
 
-    def prove(self, ident: str) -> None:
-        """Look one up. Raises what :meth:`Platform.look_up` does."""
+    def prove(self, ident: str) -> bool:
+        """Look one up; False where the platform has no permalinks. Raises what :meth:`Platform.look_up` does."""
         root, found = self.missing.ids[ident], self.found
         shown = self._look_up(ident)
         if shown is None:
-            found.gone[ident] = (_moment(self.errand), None)
-        elif any(comment.id == ident for comment in shown):
+            return False
+        if any(comment.id == ident for comment in shown):
             found.there.append(ident)
             page = Page(seen=shown[0].seen, comments=_of(shown, ident, root), end=self.errand.end)
             self.errand.take(page)
@@ -164,6 +166,7 @@ class _LookUps:
                 self.settle()
         else:
             self._doubt(ident)
+        return True
 
     def settle(self) -> None:
         """Look the controls up once more: what was not shown between the two is gone where they are still shown."""
@@ -214,19 +217,26 @@ class _LookUps:
 
 
 def _prove(
-    platform: Platform, target: Target, errand: Errand, missing: Missing, door: Door, look_ups: int, turn: int
+    platform: Platform,
+    target: Target,
+    errand: Errand,
+    witnesses: Witnesses,
+    missing: Missing,
+    door: Door,
+    look_ups: int,
 ) -> Found:
-    """Look the missing ones up at their permalinks, as many as may be, from another one on in every ``turn``: those
-    that can never be decided must not stand in the way of the others.
+    """Look the missing ones up at their permalinks, as many as may be, from another one on in every run: those that can
+    never be decided must not stand in the way of the others.
     """
     found = Found(why="the run ended before its time" if errand.cut else f"only {look_ups} a run are looked up")
     looking = _LookUps(platform, target, errand, missing, door, found)
     idents = deque(missing.ids)
-    idents.rotate(-turn * look_ups)
+    idents.rotate(-len(witnesses.runs) * look_ups)
     for _ in range(min(look_ups, len(idents))):
         ident = idents.popleft()
         try:
-            looking.prove(ident)
+            if not looking.prove(ident):
+                return _by_count(errand, witnesses, missing)
         except (AnswerError, Interrupted) as error:
             found.why = f"could not be looked up ({error})"
             found.unproved.append(ident)
@@ -234,6 +244,14 @@ def _prove(
                 break
     looking.settle()
     found.unproved += idents
+    return found
+
+
+def _by_count(errand: Errand, witnesses: Witnesses, missing: Missing) -> Found:
+    """Where nothing can be looked up the list that was read to its end tells, and what the platform counts."""
+    doubted = set(counted.doubted(errand, witnesses, missing.ids, missing.count))
+    found = Found(unproved=list(doubted), why=counted.WHY)
+    found.gone.update((ident, (_moment(errand), None)) for ident in missing.ids if ident not in doubted)
     return found
 
 

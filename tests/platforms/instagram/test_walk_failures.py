@@ -64,7 +64,7 @@ def test_a_login_that_is_kept_anew_lets_go_on_where_it_stopped(visits: VisitsFac
     assert len(asked) - len(set(asked)) == 1, "only the one that was refused is asked for twice"
 
 
-@pytest.mark.parametrize("trouble", ["went_wrong", "html", "no_list", "blank", "empty"])
+@pytest.mark.parametrize("trouble", ["went_wrong", "html", "no_list", "blank", "empty", "deleted", "status"])
 def test_where_the_apps_host_fails_the_sites_serves_and_that_is_told(visits: VisitsFactory, trouble: str) -> None:
     """All comments come by the other path, and each page is tried on the failing one once at most."""
     visit = visits(fault=faults(Rule(fault=Fault(trouble), host="i")))  # type: ignore[arg-type]  # likewise
@@ -99,7 +99,7 @@ def test_where_everything_fails_the_account_is_not_used_up(visits: VisitsFactory
 
 def test_a_reply_list_whose_comment_is_gone_is_one_failure(visits: VisitsFactory) -> None:
     """It was deleted between two pages: the rest of the thread is read."""
-    visit = visits(fault=faults(Rule(fault=Fault("deleted"), kind="replies", start=2, times=1)))
+    visit = visits(fault=faults(Rule(fault=Fault("deleted"), kind="replies", start=2, times=2)))
     report = visit()
     assert (report.verdict.status, len(report.verdict.failed)) == ("partial", 1)
     assert report.verdict.seen > 300

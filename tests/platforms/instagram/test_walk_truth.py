@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from commentvault.demo import LIVELY, Recipe, World
-from commentvault.demo.instagram import pinned
+from commentvault.demo.instagram import Fault, Rule, faults, pinned
 from commentvault.model import Ask
 
 from .conftest import VisitsFactory
@@ -66,6 +66,32 @@ def test_what_happens_from_night_to_night_is_seen(visits: VisitsFactory) -> None
         visit.server.corpus = pinned(world.live_until(world.now + _DAY))
         assert visit().verdict.status == "complete"
         assert differences(visit.thread(), visit.server.told) == []
+
+
+def test_a_list_that_ends_early_in_silence_does_not_take_comments_away(visits: VisitsFactory) -> None:
+    """They are still counted: nothing is called gone, and the next night everything is as it was."""
+    visit = visits()
+    first = visit()
+    last = sum(one.kind == "comments" for one in visit.server.requests)
+    visit.server.fault = faults(Rule(fault=Fault("short", keep=0), kind="comments", start=last))
+    short = visit()
+    assert (short.verdict.gone, short.verdict.seen < first.verdict.seen) == (0, True)
+    assert short.verdict.withheld > 0
+    assert "counts about as many" in (short.verdict.reason or "")
+    visit.server.fault = None
+    again = visit().verdict
+    assert (again.status, again.new, again.changed, again.gone, again.back) == ("complete", 0, 0, 0, 0)
+    assert differences(visit.thread(), visit.server.told) == []
+
+
+def test_what_two_whole_visits_do_not_list_is_gone_although_it_is_counted(visits: VisitsFactory) -> None:
+    """Held back by the platform for good, for example."""
+    visit = visits()
+    visit()
+    last = sum(one.kind == "comments" for one in visit.server.requests)
+    for gone in (False, True):
+        visit.server.fault = faults(Rule(fault=Fault("short", keep=0), kind="comments", start=last))
+        assert bool(visit().verdict.gone) is gone
 
 
 @pytest.mark.parametrize("mode", ["refresh", "head"])

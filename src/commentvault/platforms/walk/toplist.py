@@ -44,7 +44,8 @@ class TopList:
             walk.ending.top = f"newest-until-{placed[-1].id}"
             return []
         failed = walk.follow(job, listing, new=bool(new))
-        if job.name != "top" and not (listing.more or listing.unknown or failed):
+        # Where a list goes on both ways, it ends where both have ended.
+        if job.name != "top" and not (listing.more or listing.unknown or failed or walk.list_goes_on):
             failed = self._end(job)
         return failed
 

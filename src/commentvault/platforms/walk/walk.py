@@ -85,6 +85,11 @@ class Walk:
         yield self._with_post(None, last)
 
     @property
+    def list_goes_on(self) -> bool:
+        """Whether a page of the list of top comments is still to come."""
+        return any(isinstance(job, Order) for job in self._line.waiting)
+
+    @property
     def cut(self) -> bool:
         """Whether the walk was interrupted, or its budget is spent: nothing more is to be asked."""
         return self._interrupted or self.ending.cut is not None

@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commentvault.errors import AnswerError, Declined, Missing, NotServed, RateLimited
+from commentvault.errors import AnswerError, Declined, NotServed, RateLimited
 from commentvault.net import Answer
 from commentvault.platforms.instagram.web.failures import (
     DAY,
     PAUSE,
     CommentsOff,
     LoginNeeded,
+    NotFound,
     Private,
     Stopped,
     WentWrong,
@@ -74,11 +75,11 @@ ERRORS: list[tuple[Answer, type[AnswerError], str]] = [
     (answer(403, fail(WAIT)), RateLimited, "do not use it in the app"),
     (answer(400, fail("", error_type="rate_limit_error")), RateLimited, "rate_limit_error"),
     (answer(403, PAGE % b"Forbidden"), RateLimited, "HTTP 403"),
-    (answer(404, fail("")), Missing, "removed, or was never there"),
-    (answer(404, PAGE % b"Page not found"), Missing, "HTTP 404"),
-    (answer(400, fail("Media not found or unavailable")), Missing, "not found or unavailable"),
-    (answer(400, fail("Sorry, this photo has been deleted.")), Missing, "has been deleted"),
-    (answer(400, fail("feedback_required", **DELETED)), Missing, "The post was deleted."),
+    (answer(404, fail("")), NotFound, "removed, or was never there"),
+    (answer(404, PAGE % b"Page not found"), NotFound, "HTTP 404"),
+    (answer(400, fail("Media not found or unavailable")), NotFound, "not found or unavailable"),
+    (answer(400, fail("Sorry, this photo has been deleted.")), NotFound, "has been deleted"),
+    (answer(400, fail("feedback_required", **DELETED)), NotFound, "The post was deleted."),
     (answer(400, fail("Not authorized to view user")), Private, "does not follow it"),
     (answer(400, fail("feedback_required", **OFF)), CommentsOff, "ana has turned off"),
     (answer(400, fail("useragent mismatch")), NotServed, "“useragent mismatch”"),

@@ -15,7 +15,7 @@ import msgspec
 from instaloader import Post
 from instaloader.exceptions import InstaloaderException
 
-from commentvault.errors import Declined, EmptyAnswer, GaveUp, Missing, NotServed, UnknownShape
+from commentvault.errors import Declined, EmptyAnswer, GaveUp, Missing, NotServed, UnknownShape, Unreachable
 from commentvault.model import End, Target, Timing, Window
 from commentvault.net import Answer, Door
 from commentvault.platforms.instagram.answers import ids, media, mobile, tokens
@@ -37,7 +37,8 @@ hidden or held back for review too, but not that many.
 
 _ENOUGH = 3
 _COMMENTS = {"can_support_threading": "true", "permalink_enabled": "false"}
-_OTHERWISE = (WentWrong, UnknownShape, NotServed, EmptyAnswer)  # what another way of asking may cure
+# What another way of asking may cure.
+_OTHERWISE = (WentWrong, failures.NotFound, UnknownShape, NotServed, EmptyAnswer, Unreachable)
 _FOREIGN = (InstaloaderException, LookupError, TypeError, AttributeError, ValueError, AssertionError)
 """What instaloader raises where it does not find in an answer what it expects there."""
 
@@ -52,6 +53,7 @@ class Web:
     def __init__(self, session: Session, door: Door, settings: InstagramSettings) -> None:
         self.context = Context(session, door, settings, Care(session.name, settings, door))
         self._ways = [self.context.mobile, self.context.web]
+        self._shown = False  # whether the post was there in this walk
         self._in_vain = Counter[str]()  # requests in a row for the same kind of thing that neither way served
         self.told: str | None = None
         """That another way than the first one served, and why."""
@@ -71,7 +73,7 @@ class Web:
             raise Missing(
                 "Instagram does not show the post to this login: it was removed, was never there, or is private"
             )
-        at = self.context.answered
+        self._shown, at = True, self.context.answered
         return PostPage(media.post(shown, target.url, at), media.section(shown), live_chat=False, at=at, raw=b"")
 
     def player(self, ident: str) -> tuple[End, datetime]:
@@ -99,9 +101,9 @@ class Web:
                 raise
             return Listing(now=datetime.now(UTC).replace(microsecond=0), message=str(error))
         except Missing as error:
-            if place.first and under is None:
+            if place.first and under is None and not self._shown:
                 raise
-            raise NotServed(str(error)) from error  # of this list alone: its comment was deleted a moment ago
+            raise NotServed(str(error)) from error  # of this list alone: the post is there, and was a moment ago
 
     def last_time(self, token: str, now: datetime) -> datetime | None:  # noqa: ARG002  # the protocol's
         """Nothing: every comment tells its time."""
@@ -118,7 +120,7 @@ class Web:
         first, second = self._ways
         try:
             got = first(path, params, read)
-        except failures.CommentsOff:
+        except (failures.CommentsOff, GaveUp):
             raise
         except _OTHERWISE as error:
             try:

@@ -17,7 +17,7 @@ import requests
 from instaloader import InstaloaderContext
 
 from commentvault.errors import RateLimited, UnknownShape
-from commentvault.net import Answer, Door, Request
+from commentvault.net import REDACTED, Answer, Door, Request
 from commentvault.platforms.instagram.web import failures, sessions
 from commentvault.platforms.instagram.web.care import Care
 from commentvault.platforms.instagram.web.sessions import Session
@@ -70,8 +70,8 @@ class Context(InstaloaderContext):
         read = self._read
 
         def taken(answer: Answer) -> Any:
-            if response_headers is not None:  # but for the token, which is made of the cookies anew each time
-                response_headers.update({n: v for n, v in answer.headers.items() if not n.endswith("-authorization")})
+            if response_headers is not None:
+                response_headers.update({n: v for n, v in answer.headers.items() if _goes_on(n, v)})
             failures.said(answer)
             return read(answer)
 
@@ -95,8 +95,12 @@ class Context(InstaloaderContext):
             self._read = _tree
 
     def _ask(self, asked: requests.Request, session: requests.Session, kind: str, read: Callable[[Answer], T]) -> T:
-        """Send what instaloader has made ready; an answer that ends the account's day is remembered."""
+        """Send what instaloader has made ready; an answer that ends the account's day is remembered. What a visitor is
+        told whom nobody knows, as instaloader asks for a profile's page, is not about the account, but for a pause.
+        """
+        session.trust_env = False  # a .netrc's password is nothing to send there
         ready = session.prepare_request(asked)
+        own = bool(session.cookies.get_dict().get(sessions.SESSION)) or "authorization" in ready.headers
         body = str(ready.body).encode() if asked.method == "POST" else None  # a form
         headers = {name.lower(): _text(value) for name, value in ready.headers.items()}
         secrets = {name: value for name, value in headers.items() if name in _SECRET | _DEVICE and len(value) >= _LONG}
@@ -105,13 +109,21 @@ class Context(InstaloaderContext):
         request = Request(str(ready.url), body, shown, secrets=secrets, hidden=self._hidden(), toll=toll)
 
         def taken(answer: Answer) -> T:
-            self._take_cookies(answer.cookies)
+            if own:
+                self._take_cookies(answer.cookies)
             self.answered = answer.at
             return read(answer)
 
         try:
             return self._door.ask(request, taken, failures.explain)
-        except (failures.Stopped, failures.LoginNeeded, RateLimited) as error:
+        except (failures.Stopped, failures.LoginNeeded) as error:
+            if not own:
+                raise failures.WentWrong(
+                    f"Instagram does not show this to visitors without a login: {error}"
+                ) from error
+            self._care.stop(error)
+            raise
+        except RateLimited as error:
             self._care.stop(error)
             raise
 
@@ -132,6 +144,13 @@ class Context(InstaloaderContext):
             self._kept = renewed
             self.update_cookies(dict(renewed.cookies))  # type: ignore[no-untyped-call]
             self._session.headers["X-CSRFToken"] = renewed.cookies[sessions.TOKEN]
+
+
+def _goes_on(name: str, value: str) -> bool:
+    """Whether instaloader may send a header's value with the next request: not the token, which is made of the cookies
+    anew each time, nor what the door has taken a secret out of.
+    """
+    return not name.endswith("-authorization") and REDACTED not in value
 
 
 def _tree(answer: Answer) -> dict[str, Any]:

@@ -40,6 +40,10 @@ class Stopped(Declined):
         self.retry_after = retry_after
 
 
+class NotFound(Missing):
+    """Nothing is there by this way of asking: another way may find it."""
+
+
 class Private(Missing):
     """The post's account is private, and the one that asks does not follow it."""
 
@@ -153,7 +157,7 @@ def _by_words(told: _Said, answer: Answer) -> AnswerError | None:
     if has(_PRIVATE):
         return Private(f"the account is private, and this login does not follow it (“{words}”)")
     if has(_GONE) or told.comment_error_key == "comment_media_does_not_exist":
-        return Missing(f"Instagram says: “{words}”")
+        return NotFound(f"Instagram says: “{words}”")
     if has(_CHECKPOINT):
         return _held(words)
     if has(_FEEDBACK):
@@ -176,7 +180,7 @@ def _by_status(answer: Answer, words: str) -> AnswerError:
     status = answer.status
     told = f"HTTP {status}" + (f": “{words}”" if words else "")
     if status == 404:
-        return Missing(f"Instagram does not find it: it was removed, or was never there ({told})")
+        return NotFound(f"Instagram does not find it: it was removed, or was never there ({told})")
     if status == 401:
         return _login_needed(told)
     if status in (403, 429):
