@@ -286,20 +286,3 @@ def test_the_web_takes_nothing_back_that_the_api_is_believed_in(known: Comment, 
     state = learn(told, more, joined=True)
     for name in ("text", "replies", "pinned", "hearted", "paid"):
         assert getattr(told, name) is None or getattr(state, name) == getattr(told, name), name
-
-
-def test_what_one_source_calls_hidden_the_other_need_not_know() -> None:
-    """Covered by the platform and hidden by the owner are two things: neither source takes the other's word back."""
-    by_owner, seen = comment("x", hidden=True, from_=API), comment("x", hidden=False)
-    assert learn(learn(by_owner, seen, joined=False), seen, joined=False).hidden is True
-    covered, told = comment("x", hidden=True), comment("x", hidden=False, from_=API)
-    assert learn(covered, told, joined=False).hidden is True
-    assert learn(covered, comment("x", hidden=False), joined=False).hidden is False
-
-
-def test_two_sources_that_tell_one_time_exactly_say_nothing_new() -> None:
-    """A platform's own exact time needs no other."""
-    window = (NOW, NOW)
-    known = comment("x", published=NOW, published_window=window, published_by="platform")
-    told = comment("x", published=NOW, published_window=window, published_by="api", from_=API)
-    assert difference(known, told) is None

@@ -14,6 +14,7 @@ from commentvault.archive.lines import Back, Change, Changed, Gone, tells_of_cha
 from commentvault.model import WEB, Author, Comment
 
 from .made import NOW, comment
+from .test_joining import learn
 from .test_retention import LATER, change, day, everything, known, of_web, run
 
 API = {"comment": "api"}
@@ -106,3 +107,20 @@ def test_a_comment_that_the_web_took_over_is_its_own_from_there_on(tmp_path: Pat
     checked = verify.check(tmp_path)
     assert checked.damage == ()
     assert retention.strip(tmp_path, day(before), LATER + timedelta(days=1)) == 0
+
+
+def test_what_one_source_calls_hidden_the_other_need_not_know() -> None:
+    """Covered by the platform and hidden by the owner are two things: neither source takes the other's word back."""
+    by_owner, seen = comment("x", hidden=True, from_=API), comment("x", hidden=False)
+    assert learn(learn(by_owner, seen, joined=False), seen, joined=False).hidden is True
+    covered, told = comment("x", hidden=True), comment("x", hidden=False, from_=API)
+    assert learn(covered, told, joined=False).hidden is True
+    assert learn(covered, comment("x", hidden=False), joined=False).hidden is False
+
+
+def test_two_sources_that_tell_one_time_exactly_say_nothing_new() -> None:
+    """A platform's own exact time needs no other."""
+    window = (NOW, NOW)
+    known = comment("x", published=NOW, published_window=window, published_by="platform")
+    told = comment("x", published=NOW, published_window=window, published_by="api", from_=API)
+    assert difference(known, told) is None

@@ -84,6 +84,35 @@ def test_what_refuses_one_post_is_not_asked_for_the_others(cli: Cli, server: Ins
     assert server.count == again
 
 
+@pytest.mark.parametrize("fault", [Fault("status"), Fault("html"), Fault("close")])
+def test_what_fails_at_three_posts_is_not_asked_for_the_others(cli: Cli, server: InstagramServer, fault: Fault) -> None:
+    """Nothing came of three in a row: the fourth is named as not begun."""
+    links = [f"instagram:{code}" for code in server.posts]
+    server.fault = faults(Rule(fault=fault))
+    ran = run(cli, server, "fetch", *links, COMMENTVAULT_NET_RETRY_WAIT="0.01")
+    assert ran.code == 3
+    assert f"Instagram brought nothing 3 times in a row, and is asked nothing more; not begun: {links[3]}" in ran.err
+    assert ran.out.count("not started") == 1
+
+
+def test_lists_that_fail_count_too(cli: Cli, server: InstagramServer) -> None:
+    """After three profiles that brought nothing no fourth one is listed, and no post is asked for."""
+    server.fault = faults(Rule(fault=Fault("close")))
+    links = ["one.of", "two.of", "three.of", "four.of"]
+    ran = run(
+        cli,
+        server,
+        "fetch",
+        *(f"instagram.com/{name}" for name in links),
+        link(server),
+        COMMENTVAULT_NET_RETRY_WAIT="0.01",
+    )
+    assert ran.code == 3
+    told = "Instagram brought nothing 3 times in a row, and is asked nothing more; "
+    assert f"{told}not listed: instagram:@four.of" in ran.err, ran.err
+    assert f"{told}not begun: instagram:{server.code}" in ran.err
+
+
 def test_a_login_anew_lifts_what_stopped_the_account(cli: Cli, server: InstagramServer) -> None:
     """After the owner has done what Instagram asked."""
     server.fault = faults(Rule(fault=Fault("checkpoint_required"), kind="comments", times=1))

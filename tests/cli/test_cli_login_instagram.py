@@ -193,6 +193,39 @@ def test_a_new_login_sets_a_held_account_free(run_cli: Cli, server: InstagramSer
     ran = login(run_cli, server, "--cookies", written(run_cli, netscape(FIRST.cookies, LATER)))
     assert ran.code == 0
     assert ledger.stopped(FIRST.username) is None
-    ledger.stop(FIRST.username, Stopped("held", 9_999))
-    assert "until" in login(run_cli, server, "--cookies", run_cli.work / "cookies.txt").err
+    assert ledger.made(FIRST.username) == server.count == 1
     assert [path.name for path in run_cli.work.iterdir()] == ["cookies.txt"]
+
+
+@pytest.mark.parametrize("way", [(), ("--keyring",)])
+def test_a_pause_holds_for_a_login_too(run_cli: Cli, server: InstagramServer, way: tuple[str, ...]) -> None:
+    """An account that is kept is known by its number: it is not asked until then, and each request is its own."""
+    from commentvault.errors import RateLimited
+    from commentvault.platforms.instagram.web.ledger import Ledger
+
+    ledger = Ledger(run_cli.home / "commentvault" / "instagram.sqlite")
+    path = written(run_cli, netscape(FIRST.cookies))
+    for _ in range(2):
+        assert login(run_cli, server, *way, "--cookies", path).code == 0
+    assert ledger.made(FIRST.username) == server.count == 2
+    ledger.stop(FIRST.username, RateLimited("too often", 9_999))
+    ran = login(run_cli, server, *way, "--cookies", path)
+    assert ran.code == 4
+    assert f"nothing is asked with the account {FIRST.username} until 20" in ran.err
+    assert ledger.made(FIRST.username) == server.count == 2
+    assert login(run_cli, server, "--cookies", written(run_cli, netscape(SECOND.cookies))).code == 0
+
+
+def test_cookies_that_are_not_taken_do_no_harm_to_the_login_that_is_kept(run_cli: Cli, server: InstagramServer) -> None:
+    """An older export of the same account, say; nor do they lift what stops it."""
+    from commentvault.platforms.instagram.web.failures import Stopped
+    from commentvault.platforms.instagram.web.ledger import Ledger
+
+    ledger = Ledger(run_cli.home / "commentvault" / "instagram.sqlite")
+    login(run_cli, server, "--cookies", written(run_cli, netscape(FIRST.cookies)))
+    server.fault = faults(Rule(fault=Fault("login_required")))
+    assert login(run_cli, server, "--cookies", run_cli.work / "cookies.txt").code == 4
+    assert ledger.stopped(FIRST.username) is None
+    ledger.stop(FIRST.username, Stopped("held"))
+    assert login(run_cli, server, "--cookies", run_cli.work / "cookies.txt").code == 4
+    assert "held" in str(ledger.stopped(FIRST.username))

@@ -95,21 +95,6 @@ def test_a_reader_that_leaves_is_no_error(run_cli: Cli, kept: Path, command: lis
     assert complaint.replace(f"archive: {kept.parent.parent}\n", "") == ""
 
 
-@pytest.mark.usefixtures("kept")
-def test_the_digest_tells_the_thread(run_cli: Cli, small_corpus: Corpus) -> None:
-    """Markdown with the title, the pinned comment and permalinks; --save puts it beside the thread."""
-    ran = run_cli("digest", NAME, "--archive", "kept")
-    pinned = next(row for row in small_corpus.newest if row.pinned)
-    assert ran.code == 0
-    assert small_corpus.video.title in ran.out.splitlines()[0]
-    assert f"lc={pinned.id}" in ran.out
-    saved = run_cli("digest", "--save", "--archive", "kept")
-    path = Path(saved.out.strip())
-    assert path.name == "digest.md"
-    assert f"lc={pinned.id}" in path.read_text(encoding="utf-8")
-    assert isinstance(json.loads(run_cli("digest", "--json", "--archive", "kept").out), dict)
-
-
 @pytest.mark.parametrize("command", READERS)
 def test_reading_asks_nobody_and_changes_nothing(
     run_cli: Cli, demo_server: ServerFactory, kept: Path, command: list[str]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 from markdown_it import MarkdownIt
 
 from commentvault.archive.life import Event, Kind
 from commentvault.digest import build, markdown
-from commentvault.digest.changes import Changes, lines, of_last_visit, since
+from commentvault.digest.changes import Changes, heading, lines, of_last_visit, of_span, since
 from commentvault.model import Author
 
 from .made import SEEN, Made
@@ -119,7 +120,7 @@ def test_replies_that_go_with_their_top_comment_are_counted() -> None:
 
 def test_long_lists_are_cut_and_counted() -> None:
     """So many of a kind, and how many more there are."""
-    many = told(*(event(21, "hearted", f"c{n}") for n in range(15)), limit=3)
+    many = told(*(event(21, "hearted", f"c{n}") for n in range(15)))
     assert len(many) == 4
     assert many[-1] == "… and 12 more hearted by the creator."
     assert many[0] == "Hearted by the creator: @c0: “words of c0”"
@@ -160,7 +161,75 @@ def test_the_markdown_digest_has_a_section(made: Made, kind: Kind) -> None:
     assert "*What is otherwise than on 21 Nov 2026, 03:00 UTC.*" in section
     html = MarkdownIt("commonmark", {"linkify": True}).enable("linkify").render(section)
     assert html.count("<li>") == 1
-    for forbidden in ("<a ", "<b>", "<i>", "<code>", "<h1", "<em>a</em>"):
+    assert html.count("<a ") == html.count('<a href="https://www.youtube.com/watch?v=abc&amp;lc=a">link</a>') == 1
+    for forbidden in ("<b>", "<i>", "<code>", "<h1", "<em>a</em>"):
         assert forbidden not in html
     quiet = markdown.render(build.build(made.thread(made.comment("a")), now=made.now, changes=Changes(since=made.now)))
     assert "Since the last visit" not in quiet
+
+
+@pytest.mark.parametrize(
+    ("asked", "looked", "new"),
+    [
+        (None, 22, 1),
+        (SEEN.replace(day=1), 20, 2),
+        (SEEN.replace(day=20), 20, 2),
+        (SEEN.replace(day=22) - HOUR, 20, 2),
+        (SEEN.replace(day=22), 22, 1),
+        (SEEN.replace(day=30), 23, 0),
+    ],
+)
+def test_a_span_begins_with_the_last_look_before_it(made: Made, asked: datetime | None, looked: int, new: int) -> None:
+    """A day between two looks is told from the earlier one on; one before the first look from that one on."""
+    runs = [made.run(20), made.run(22), made.run(23)]
+    thread = made.thread(made.comment("a"), made.comment("b"), made.comment("c"), runs=runs)
+    events = [event(20, "first", "a"), event(22, "first", "b"), event(23, "first", "c")]
+    found = of_span(thread, events, asked)
+    assert found is not None
+    assert (found.since, found.asked, found.new) == (SEEN.replace(day=looked), asked, new)
+    assert of_span(made.thread(runs=runs[:1]), events[:1], asked) is None
+
+
+def test_a_span_says_with_what_it_is_compared(made: Made) -> None:
+    """The look is named, and where the reader named another moment that too."""
+    changes = Changes(since=SEEN)
+    assert heading(changes) == ("Since the last visit", "What is otherwise than on 22 Nov 2026, 03:00 UTC.")
+    later, earlier = (msgspec.structs.replace(changes, asked=SEEN + by) for by in (HOUR, -HOUR))
+    looked = "What is otherwise than on 22 Nov 2026, 03:00 UTC, the"
+    assert heading(later) == ("What changed", f"{looked} last look before 22 Nov 2026, 04:00 UTC.")
+    assert heading(earlier) == ("What changed", f"{looked} first look of all.")
+
+
+def test_a_span_tells_more_than_the_last_visit(made: Made) -> None:
+    """Who was not heard before, what rose, and of every kind more, the most liked first."""
+    comments = [made.comment(f"c{n}", likes=n) for n in range(12)]
+    thread = made.thread(made.comment("a", "rose", likes=10), *comments, runs=[made.run(20), made.run(21)])
+    author = Author(id="UCa", handle="@a")
+    events = [
+        event(20, "first", "a"),
+        event(21, "first", "b", author=author),
+        event(21, "first", "c"),
+        event(21, "likes", "a", old=4, new=10, old_exact=True, new_exact=True),
+        *(event(21, "gone", f"c{n}") for n in range(12)),
+    ]
+    changes = of_span(thread, events, None)
+    assert changes is not None
+    told_lines = list(lines(changes, link=lambda ident: f" <{ident}>"))
+    assert told_lines[:3] == [
+        "2 new comments and replies by 2 people, 1 of them not heard here before.",
+        "+6 likes (4 → 10): @a: “rose” <a>",
+        "No longer listed, between 20 and 21 Nov 2026: @c11: “words of c11” <c11>",
+    ]
+    assert told_lines[-1] == "… and 2 more no longer listed."
+    assert len(told_lines) == 2 + 10 + 1
+    assert told(*events, start=run(20))[0] == "2 new comments and replies by 2 people."
+
+
+def test_an_unchanged_span_is_silent(made: Made) -> None:
+    """Replies that drift, and likes that fell or were hidden, are nothing to tell."""
+    thread = made.thread(made.comment("a", likes=3), made.comment("b", likes=None), runs=[made.run(20), made.run(21)])
+    events = [event(20, "first"), event(20, "first", "b"), event(21, "likes", old=9, new=3, old_exact=True)]
+    events += [event(21, "likes", "b", old=9, new=None, old_exact=True), event(21, "replies", old=1, new=2)]
+    changes = of_span(thread, events, None)
+    assert not changes
+    assert "What changed" not in markdown.render(build.build(thread, now=made.now, changes=changes))

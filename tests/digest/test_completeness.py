@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
+import msgspec
 import pytest
 
 from commentvault.archive.history import Run
+from commentvault.archive.segments import run_time
 from commentvault.digest.build import head
 from commentvault.digest.terminal import listed
 from commentvault.model import NOT_REACHED, Covered, Failed
 
-from .made import Made
+from .made import SEEN, Made
 
 
 def words(made: Made, *runs: Run, ids: tuple[str, ...] = ("a", "b")) -> str:
@@ -145,6 +149,21 @@ def test_a_glance_hides_no_gap(made: Made) -> None:
     assert said.endswith(NEVER)
     healed = words(made, lost, made.run(21, "asked", mode="refresh"))
     assert "could not be read" not in healed
+
+
+def test_what_was_recorded_before_the_last_visit_says_nothing_of_now(made: Made) -> None:
+    """An import that follows a visit and tells of an earlier time; one of a later time is the last look."""
+    visit, late, anew = made.run(22), _import(made.run(23, "partial"), SEEN), _import(made.run(24, "partial"), None)
+    assert words(made, visit, late) == "The thread was read to its end on 22 Nov 2026, 03:00 UTC."
+    assert listed(made.thread(runs=[visit, late])).status == "complete"
+    assert listed(made.thread(runs=[visit, late, anew])).status == "partial"
+
+
+def _import(run: Run, ended: datetime | None) -> Run:
+    assert run.verdict is not None
+    at = ended or run_time(run.header.run)
+    header = msgspec.structs.replace(run.header, imported="ab" * 32)
+    return replace(run, header=header, verdict=msgspec.structs.replace(run.verdict, at=at))
 
 
 def test_what_was_held_back_is_told(made: Made) -> None:

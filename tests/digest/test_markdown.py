@@ -10,8 +10,9 @@ from markdown_it.token import Token
 
 from commentvault.archive.history import Thread
 from commentvault.digest.build import build
-from commentvault.digest.markdown import LONG, escape, render
+from commentvault.digest.markdown import escape, render
 from commentvault.digest.plain import tame, tame_line
+from commentvault.digest.sections import LONG
 from commentvault.model import Author, Failed
 
 from .made import Made

@@ -15,7 +15,7 @@ from commentvault.archive.vault import Vault
 from commentvault.digest import markdown
 from commentvault.digest.build import build
 from commentvault.doctor.nights import threads
-from commentvault.errors import Declined
+from commentvault.errors import Declined, Unreachable
 from commentvault.model import Ask, Author, Collection, Comment, Covered, Cursor, End, Page, Post, Target
 from commentvault.net import Door
 from commentvault.nightly import due, night, watchlist, words
@@ -39,6 +39,7 @@ class Posts:
     def __init__(self) -> None:
         self.listed: Sequence[str] = ()
         self.refused: Sequence[str] = ()
+        self.broken: Sequence[str] = ()
         self.wish: datetime | None = None
         self.stop: threading.Event | None = None
         self.asked: list[str] = []
@@ -50,6 +51,8 @@ class Posts:
 
     def list(self, collection: Collection, door: Door) -> Iterator[ListPage]:  # the protocol's
         self.asked.append(collection.id)
+        if collection.id in self.broken:
+            raise Unreachable("HTTP 500")
         if collection.id in self.refused:
             raise Declined("Instagram asks to confirm that it is you; open it in the browser")
         yield ListPage(entries=tuple(Listed(target=self._target(code)) for code in self.listed))
@@ -66,6 +69,9 @@ class Posts:
             self.stop.set()
             door.wait(2 * 3600, "Instagram’s pace")
         post = Post(seen=NOW, url=target.url, text="A caption")
+        if target.id in self.broken:
+            yield Page(seen=NOW, post=post, end=End(status="partial", reason="HTTP 500"))
+            return
         if target.id in self.refused:
             yield Page(seen=NOW, post=post, end=End(status="refused", reason="a checkpoint", retry_at=self.wish))
             return
@@ -128,6 +134,34 @@ def test_who_is_refused_is_refused_everywhere(posts: Posts, vault: Vault) -> Non
     posts.refused = ()
     assert run(settings, vault, 1).report.exit_code == 0
     assert posts.asked[1:4] == [thread.removeprefix("instagram:") for thread in report.not_started]
+
+
+def test_what_fails_three_times_in_a_row_is_left_alone(posts: Posts, vault: Vault) -> None:
+    """An account is not worn out with what brings nothing; one line says so, and the rest comes first tomorrow."""
+    posts.broken = names = tuple("abcdefgh")
+    report = run(settings := codes(*names), vault).report
+    assert (len(posts.asked), len(report.threads), len(report.not_started)) == (3, 3, 5)
+    (line,) = [problem.text for problem in report.problems if problem.about == "(rest)"]
+    assert line.startswith("Instagram brought nothing 3 times in a row, and is asked nothing more; ")
+    posts.broken = ()
+    assert run(settings, vault, 1).report.exit_code == 0
+
+
+def test_a_profile_that_fails_counts_too(posts: Posts, vault: Vault) -> None:
+    """Two posts that fail after its list are three failures."""
+    posts.listed = names = tuple("abcdef")
+    run(profile(), vault)
+    posts.asked.clear()
+    posts.broken = ("someone", *names)
+    report = run(profile(), vault, 1).report
+    assert (posts.asked[0], len(posts.asked), len(report.not_started)) == ("someone", 3, 4)
+
+
+def test_what_fails_now_and_then_is_gone_on_with(posts: Posts, vault: Vault) -> None:
+    """Whatever brings something in between begins the count anew."""
+    posts.broken = ("a", "b", "d", "e")
+    report = run(codes(*"abcdef"), vault).report
+    assert (len(report.threads), report.not_started) == (6, ())
 
 
 def test_a_pause_that_is_asked_for_is_kept_after_two(posts: Posts, vault: Vault) -> None:

@@ -43,10 +43,12 @@ def difference(known: Comment, seen: Comment, *, joined: bool = False) -> Change
     asks two sources, and what the one says that is not believed first replaces nothing.
     """
     new: dict[str, object] = {}
-    if known.source("comment") != WEB == seen.source("comment"):
+    taken_over = known.source("comment") != WEB == seen.source("comment")
+    if taken_over:
         new.update(_taken_over(seen))
     new.update(_said(known, seen, joined=joined))
-    if not joined and is_learned(known, _changed(known, seen, new)):  # else the line says what is otherwise alone
+    # Else the line says what is otherwise alone.
+    if not joined and (taken_over or is_learned(known, _changed(known, seen, new))):
         new.update(_claimed(known, seen))
     if seen.parent_exact and not known.parent_exact:
         new.update(parent=seen.parent, parent_exact=True, depth=seen.depth)

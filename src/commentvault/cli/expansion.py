@@ -11,6 +11,7 @@ from commentvault.cli.common import note, out
 if TYPE_CHECKING:
     from commentvault.model import Ask, Collection, Target
     from commentvault.net import Door
+    from commentvault.nightly.patience import Patience
     from commentvault.platforms.base import Platform
     from commentvault.platforms.expanding import Expansion
 
@@ -31,20 +32,27 @@ class Wanted:
         self.threads[target.thread] = (platform, target, ask)
 
 
-def expanded(found: Sequence[tuple[Platform, Target | Collection]], ask: Ask, door: Door, *, as_json: bool) -> Wanted:
+def expanded(
+    found: Sequence[tuple[Platform, Target | Collection]], ask: Ask, door: Door, patience: Patience, *, as_json: bool
+) -> Wanted:
     """The threads that the links name. Of a collection the ask's ``limit`` and ``since`` choose the threads, and each
-    of those is wanted whole. What came of a list is told.
+    of those is wanted whole. What came of a list is told, and which ones were left alone.
     """
     import msgspec
 
+    from commentvault.errors import Interrupted
     from commentvault.model import Collection
+    from commentvault.nightly import words
     from commentvault.platforms.expanding import expand
 
-    wanted = Wanted()
+    wanted, left = Wanted(), []
     whole = msgspec.structs.replace(ask, limit=None, since=None)
     for platform, one in found:
         if not isinstance(one, Collection):
             wanted.add(platform, one, ask)
+            continue
+        if patience.left_alone(platform.name):
+            left.append(one.name)
             continue
         came = expand(platform, one, door, ask.limit, ask.since)
         for listed in came.listed:
@@ -52,6 +60,10 @@ def expanded(found: Sequence[tuple[Platform, Target | Collection]], ask: Ask, do
         _tell(one, came, as_json=as_json)
         if came.failure:
             wanted.codes.append(_code(came))
+        patience.note_end(platform.name, in_vain=came.in_vain)
+    if left:
+        note(f"commentvault: {'; '.join(patience.why.values())}; not listed: {words.names(left)}")
+        wanted.codes.append(Interrupted.exit_code)
     return wanted
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from commentvault.model import Ask, Collection, Target
     from commentvault.model import Mode as Asked
     from commentvault.net import Door
+    from commentvault.nightly.patience import Patience
     from commentvault.platforms.base import Platform
     from commentvault.settings import Settings
     from commentvault.sync import Report
@@ -153,7 +154,7 @@ def run(
         recorded = Replay.from_folder(how.replay) if how.replay else None
         capture = traffic.show if how.verbose else None
         door = Door(settings.net, transport=recorded, capture=capture, on_wait=progress.waiting, stop=stop)
-        wanted = expanded(found, ask, door, as_json=how.as_json)
+        wanted = expanded(found, ask, door, patience, as_json=how.as_json)
         threads = [(p, t, _suited(part, vault, t, how)) for p, t, part in wanted.threads.values()]
         if how.dry_run:
             told = estimate.Estimate(vault, door, how.now(), resume=how.resume, as_json=how.as_json)
@@ -166,8 +167,8 @@ def run(
             progress.clear()
             outcomes[target.thread] = outcome
             _tell(target, outcome, as_json=how.as_json)
-            if isinstance(outcome, sync.Report) and outcome.verdict.status == "refused":
-                patience.note_refusal(platform.name, target.thread)
+            if isinstance(outcome, sync.Report):
+                _note_end(patience, target, outcome)
         door.close()
     not_begun = _tell_all(list(wanted.threads), outcomes, list(patience.why.values()), as_json=how.as_json)
     codes = [one.exit_code for one in outcomes.values()]
@@ -202,6 +203,14 @@ def _visit(
         )
     except ArchiveError as error:
         return error
+
+
+def _note_end(patience: Patience, target: Target, report: Report) -> None:
+    """What a thread's end means for the others of its platform."""
+    status = report.verdict.status
+    patience.note_end(target.platform, in_vain=status == "partial" and not report.verdict.seen)
+    if status == "refused":
+        patience.note_refusal(target.platform, target.thread)
 
 
 def _tell_all(

@@ -16,6 +16,7 @@ from commentvault.archive.segments import run_time
 from commentvault.digest import completeness, wording
 from commentvault.digest.changes import Changes
 from commentvault.digest.completeness import Completeness
+from commentvault.digest.measures import Measures, measure
 from commentvault.digest.relations import Relations, by_creator, by_likes, by_newest, by_time, permalink, web_link
 from commentvault.model import Comment, Post, Record
 
@@ -90,7 +91,8 @@ class Head(Record, frozen=True, kw_only=True):
 class Digest(Record, frozen=True, kw_only=True):
     """A thread told. ``pin_known``: ``yes``, ``archived`` (only of what is archived) or ``no`` (no source told).
 
-    ``changes`` is what the last visit found otherwise than the one before it, None where that was not asked for.
+    ``ran`` is how it ran, in numbers. ``changes`` is what is otherwise than at an earlier look, None where
+    there was none.
     """
 
     made: datetime
@@ -105,12 +107,13 @@ class Digest(Record, frozen=True, kw_only=True):
     newest: Section
     newest_sure: bool
     """False where some times are known only as spans, so that the order is not certain."""
+    ran: Measures = Measures()
     changes: Changes | None = None
 
 
 def build(thread: Thread, *, now: datetime, limits: Limits | None = None, changes: Changes | None = None) -> Digest:
     """Choose what to tell of a thread. ``now`` is the moment that the digest says it was made; ``changes`` are those of
-    the last visit (:func:`commentvault.digest.changes.of_last_visit`).
+    the last visit, or since a moment (:func:`commentvault.digest.changes.of_last_visit`, ``of_span``).
     """
     limits = limits or Limits()
     facts, known, chooser = head(thread), Relations(thread), _Chooser(thread)
@@ -130,6 +133,7 @@ def build(thread: Thread, *, now: datetime, limits: Limits | None = None, change
         discussed=chooser.discussed(top, limits),
         newest=chooser.section(newest, limits.newest),
         newest_sure=all(c.published is not None for c in newest),
+        ran=measure(everyone, {comment.id for comment in everyone if known.gone(comment)}),
         changes=changes,
     )
 

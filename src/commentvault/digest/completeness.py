@@ -60,7 +60,7 @@ class Completeness(Record, frozen=True, kw_only=True):
 
 def judge(thread: Thread) -> Completeness:
     """What the runs of a thread say together."""
-    runs = thread.runs
+    runs = in_time(thread.runs)
     if not runs:
         return Completeness()
     parts = visit(runs, len(runs) - 1)
@@ -88,6 +88,13 @@ def judge(thread: Thread) -> Completeness:
         only=read.only if read else None,
         taken_out=_taken_out(thread),
     )
+
+
+def in_time(runs: list[Run]) -> list[Run]:
+    """The runs without imports of what had been recorded before the run that they follow, which knows better."""
+    return [
+        run for run in runs if not (run.header.imported and run.verdict and run.verdict.at < run_time(run.header.run))
+    ]
 
 
 def _taken_out(thread: Thread) -> Redaction | None:

@@ -17,7 +17,7 @@ from rich.text import Text
 
 from commentvault.archive.life import Event
 from commentvault.digest import summary, wording
-from commentvault.digest.changes import plain_text, plain_who, when
+from commentvault.digest.happened import plain_text, plain_who, when
 from commentvault.digest.plain import excerpt, tame, tame_line
 from commentvault.digest.relations import permalink, web_link
 

@@ -1,5 +1,7 @@
 """A digest as Markdown that survives GitHub, Ghost and Substack: headings, quotes, links; no HTML and no tables.
 
+Bars of text stand in a code block, where every letter is as wide as the others.
+
 Other people's text is text: it is tamed (see ``plain``) and escaped, so that it makes no markup, no link and no HTML;
 an address in a comment stays visible text. Lines within a comment are kept by hard breaks (two spaces).
 """
@@ -10,17 +12,15 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote as percent_encode
 
-from commentvault.digest import changes, summary, wording
-from commentvault.digest.build import Digest, Quote, Section
+from commentvault.digest import changes, ran, sections, summary, wording
+from commentvault.digest.build import Digest, Quote
 from commentvault.digest.changes import Changes
-from commentvault.digest.plain import cut_at, excerpt, tame, tame_line
-from commentvault.digest.relations import web_link
-from commentvault.model import Author, Comment
+from commentvault.digest.measures import Measures, Moment
+from commentvault.digest.plain import excerpt, tame_line
+from commentvault.digest.relations import moment_link, permalink, web_link
+from commentvault.digest.sections import LONG, Part
+from commentvault.model import Author
 
-LONG = 1200
-"""From how many characters on a comment is cut; the pinned one never is."""
-
-_LINES = 40
 _SHORT = 140
 _NAME = 80
 
@@ -60,18 +60,10 @@ def _blocks(digest: Digest) -> Iterator[str]:
     if head.link:
         yield link(f"The post on {escape(head.platform)}", head.link)
     if digest.changes:
-        yield from _changes(digest.changes)
-    if head.top + head.replies:
-        yield from _pinned(digest)
-        by_the_creator = "The {shown} most liked of {total} comments and replies by the creator, oldest first"
-        yield from _section("The creator’s voice", digest.creator, by_the_creator)
-        yield from _section(
-            "Hearted by the creator", digest.hearted, "The {shown} most liked of {total} hearted comments"
-        )
-        yield from _section("Most liked", digest.liked, "The {shown} most liked of {total} comments with likes")
-        yield from _discussed(digest)
-        order = "" if digest.newest_sure else "; where only a span is known, the order is approximate"
-        yield from _section("Newest", digest.newest, "The {shown} newest of {total} comments" + order)
+        yield from _changes(digest.changes, head.link or "")
+    for part in sections.parts(digest):
+        yield from _part(part)
+    yield from _ran(digest.ran, head.link or "", wording.post(head.thread))
     yield _quiet(_foot(digest))
 
 
@@ -87,53 +79,50 @@ def _foot(digest: Digest) -> str:
     )
 
 
-def _changes(changed: Changes) -> Iterator[str]:
-    """What the last visit found otherwise than the one before it, as a list."""
-    yield "## Since the last visit"
-    yield _quiet(f"What is otherwise than on {wording.moment(changed.since)}.")
-    yield "\n".join(f"- {line}" for line in changes.lines(changed, who=_named, words=_said))
+def _changes(changed: Changes, url: str) -> Iterator[str]:
+    """What is otherwise than it was, as a list; what is no longer listed with more of its text."""
 
+    def source(ident: str) -> str:
+        address = permalink(url, ident)
+        return f" ({link('link', address)})" if address else ""
 
-def _pinned(digest: Digest) -> Iterator[str]:
-    yield "## Pinned by the creator"
-    for quote in digest.pinned.quotes:
-        yield from _quote(quote, whole=True)
-    if not digest.pinned.quotes:
-        yield {
-            "yes": "No comment is pinned.",
-            "archived": "None of the archived comments is known to be pinned.",
-            "no": "Whether a comment is pinned cannot be known from this archive: its source did not tell.",
-        }[digest.pin_known]
-
-
-def _section(heading: str, section: Section, chosen: str) -> Iterator[str]:
-    """A heading, from how many it was chosen where that is not all, and the quotes."""
-    if not section.total:
-        return
+    heading, compared = changes.heading(changed)
     yield f"## {heading}"
-    shown = len(section.quotes) + section.above
-    notes = []
-    if section.total > shown:
-        notes.append(chosen.format(shown=wording.number(shown), total=wording.number(section.total)))
-    if section.above:
-        which = "all" if section.above == shown else f"{wording.number(section.above)} of {wording.number(shown)}"
-        notes.append(f"{which if notes else which.capitalize()} already quoted above")
-    if notes:
-        yield _quiet("; ".join(notes) + ".")
-    for quote in section.quotes:
-        yield from _quote(quote)
+    yield _quiet(compared)
+    told = changes.lines(changed, who=_named, words=_said, kept=_kept, link=source)
+    yield "\n".join(f"- {line}" for line in told)
 
 
-def _discussed(digest: Digest) -> Iterator[str]:
-    section = digest.discussed
-    if not section.total:
+def _ran(measures: Measures, url: str, post: str) -> Iterator[str]:
+    """Time as text bars, the moments with the words of one who points there, and the other numbers in sentences."""
+    if not measures:
         return
-    yield "## Most discussed"
-    if section.total > len(section.quotes):
-        shown, total = wording.number(len(section.quotes)), wording.number(section.total)
-        yield _quiet(f"The {shown} with most replies of {total} comments that have any.")
-    for quote in section.quotes:
-        yield from _quote(quote)
+    yield "## How it ran"
+    if measures.course:
+        yield escape(ran.over_time(measures.course))
+        yield "\n".join(["```text", *ran.bars(measures.course), "```"])
+    if measures.moments:
+        yield f"The moments of the {post} that most people point at:"
+        yield "\n".join(f"- {_moment(moment, url)}" for moment in measures.moments)
+    yield from map(escape, ran.sentences(measures))
+
+
+def _moment(moment: Moment, url: str) -> str:
+    at, source = ran.clock(moment.at), moment_link(url, moment.at)
+    told = f"{link(at, source) if source else at}: {ran.moment(moment)}"
+    if moment.best is None:
+        return told
+    address = permalink(url, moment.best.id)
+    where = f" ({link('link', address)})" if address else ""
+    return f"{told}. {_who(moment.best.author)}: {_said(moment.best.text, moment.best.gif)}{where}"
+
+
+def _part(part: Part) -> Iterator[str]:
+    yield f"## {part.heading}"
+    if part.note:
+        yield _quiet(part.note)
+    for quote in part.quotes:
+        yield from _quote(quote, whole=part.whole)
         for reply in quote.best:
             yield from _quote(reply, role="in reply")
 
@@ -147,31 +136,18 @@ def _quote(quote: Quote, *, whole: bool = False, role: str = "") -> Iterator[str
         answered = quote.answers
         source = f" ({link('link', answered.link)})" if answered.link else ""
         lost = ", no longer listed" if answered.gone else ""
-        # Where the platform shows a thread flat, whom a reply answers is not known: only where it stands.
-        relation = "To" if quote.comment.parent_exact else "Under"
-        yield f"{relation} {_who(answered.comment.author)}{lost}: {_short(answered)}{source}"
-    yield _words(quote.comment, whole=whole)
+        yield f"{sections.relation(quote)} {_who(answered.comment.author)}{lost}: {_short(answered)}{source}"
+    yield _words(quote, whole=whole)
     who = _who(quote.comment.author) + (f", {role}" if role else "")
     yield f"— {' · '.join([who, *wording.badges(quote.comment.author), *_facts(quote)])}"
 
 
-def _words(comment: Comment, *, whole: bool) -> str:
-    """A comment as a blockquote; a long one is cut, and says by how much. A GIF is a link."""
-    text, gif = tame(comment.text), _gif(comment.gif)
-    end = len(text)
-    if not whole:
-        line_ends = [at for at, char in enumerate(text) if char == "\n"]
-        if len(line_ends) >= _LINES:
-            end = line_ends[_LINES - 1]
-        if end > LONG:
-            end = cut_at(text, LONG)
-    shown = text[:end].rstrip()
-    if not shown:
+def _words(quote: Quote, *, whole: bool) -> str:
+    """A comment as a blockquote. A GIF is a link."""
+    text, gif = sections.shown(quote, whole=whole), _gif(quote.comment.gif)
+    if not text:
         return f"> {gif or '*(no text)*'}"
-    if end < len(text):
-        left = wording.count(len(text) - len(shown), "more character")
-        shown += f" … ({left} in the archive)"
-    return "\n".join([*_quoted_lines(shown.split("\n")), *([">", f"> {gif}"] if gif else [])])
+    return "\n".join([*_quoted_lines(text.split("\n")), *([">", f"> {gif}"] if gif else [])])
 
 
 def _quoted_lines(lines: list[str]) -> Iterator[str]:
@@ -198,8 +174,12 @@ def _named(author: Author | None) -> str:
     return _who(author or Author())
 
 
-def _said(text: str, gif: str | None) -> str:
-    line = excerpt(text, _SHORT)
+def _kept(text: str, gif: str | None) -> str:
+    return _said(text, gif, LONG)
+
+
+def _said(text: str, gif: str | None, length: int = _SHORT) -> str:
+    line = excerpt(text, length)
     return " ".join(filter(None, (f"“{escape(line)}”" if line else "", _gif(gif)))) or "*(no text)*"
 
 

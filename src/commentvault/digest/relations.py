@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, datetime
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from commentvault.archive.history import Thread
 from commentvault.archive.lines import Gone
 from commentvault.model import Comment
 
+_YOUTUBE = ("youtube.com", "music.youtube.com", "youtu.be")
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -60,14 +61,28 @@ def permalink(thread_url: str, comment_id: str) -> str | None:
     if link is None:
         return None
     parts = urlsplit(link)
-    host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
+    host = _host(parts)
     if host == "instagram.com":
         path = f"{parts.path.rstrip('/')}/c/{quote(comment_id, safe='')}/"
         return urlunsplit(parts._replace(path=path, query="", fragment=""))
-    if host not in ("youtube.com", "music.youtube.com", "youtu.be"):
-        return link
-    kept = [(key, value) for key, value in parse_qsl(parts.query) if key != "lc"]
-    return urlunsplit(parts._replace(query=urlencode([*kept, ("lc", comment_id)]), fragment=""))
+    return _with(parts, "lc", comment_id) if host in _YOUTUBE else link
+
+
+def moment_link(thread_url: str, second: int) -> str | None:
+    """The address of a moment of a video: on YouTube with ``t``; None elsewhere."""
+    link = web_link(thread_url)
+    parts = urlsplit(link or "")
+    return _with(parts, "t", f"{second}s") if _host(parts) in _YOUTUBE else None
+
+
+def _host(parts: SplitResult) -> str:
+    return (parts.hostname or "").removeprefix("www.").removeprefix("m.")
+
+
+def _with(parts: SplitResult, key: str, value: str) -> str:
+    """An address with one key of its query set, and without a comment's."""
+    kept = [(name, old) for name, old in parse_qsl(parts.query) if name not in ("lc", key)]
+    return urlunsplit(parts._replace(query=urlencode([*kept, (key, value)]), fragment=""))
 
 
 def web_link(url: str) -> str | None:

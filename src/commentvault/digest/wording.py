@@ -77,6 +77,11 @@ def day(at: date) -> str:
     return f"{at.day} {_MONTHS[at.month - 1]} {at.year}"
 
 
+def month(at: date) -> str:
+    """``Nov 2026``."""
+    return f"{_MONTHS[at.month - 1]} {at.year}"
+
+
 def when(published: datetime | None, window: Window | None) -> str:
     """When something was written, as short as is honest; "" where nothing is known.
 

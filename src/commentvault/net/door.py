@@ -134,7 +134,8 @@ class Door:
         ``read`` and ``explain`` raise; :class:`BudgetSpent` where no further request is granted.
         """
         pace = self._pace(request.url)
-        for attempt in range(1, self.settings.tries + 1):
+        tries = min(self.settings.tries, request.tries or self.settings.tries)
+        for attempt in range(1, tries + 1):
             if self._left:
                 raise Interrupted("the errand is over")
             try:
@@ -151,7 +152,7 @@ class Door:
                 pace.fine()
                 self._in_a_row = 0
                 return result
-            self._rest(pace, again, attempt)
+            self._rest(pace, again, attempt, tries)
         raise AssertionError("the last try raises")
 
     def close(self) -> None:
@@ -203,7 +204,7 @@ class Door:
         with self._lock:
             self.tolls += toll.units
 
-    def _rest(self, pace: Pace, again: _Again, attempt: int) -> None:
+    def _rest(self, pace: Pace, again: _Again, attempt: int, tries: int) -> None:
         """Pause before another try, or raise the failure when no try is left."""
         settings = self.settings
         most = 4 * settings.tries
@@ -217,7 +218,7 @@ class Door:
         if isinstance(again.failure, Unreachable) and (self._in_a_row >= most or too_long):
             wish = f"it asks to wait {pause:.0f} s" if too_long else f"{self._in_a_row} failures in a row"
             raise GaveUp(f"{again.failure}; {wish}", again.pause) from again.failure
-        if attempt == settings.tries or spent or too_long:
+        if attempt == tries or spent or too_long:
             raise again.failure
         jitter = 1 + random.random() / 4 if again.pause is not None else 0.5 + random.random()  # noqa: S311
         if again.overloaded:

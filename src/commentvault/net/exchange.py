@@ -26,7 +26,8 @@ class Request:
     """What is asked. ``body`` None makes it a GET.
 
     ``secrets`` are headers that nobody gets to see: they are not captured, and taken out of the answer, as are the
-    texts in ``hidden``, which stand within them. Each sending pays its ``toll``.
+    texts in ``hidden``, which stand within them. Each sending pays its ``toll``; there are at most ``tries`` of them,
+    None = as many as the settings allow.
     """
 
     url: str
@@ -35,6 +36,7 @@ class Request:
     secrets: dict[str, str] = field(default_factory=dict, repr=False)
     hidden: tuple[str, ...] = field(default=(), repr=False)
     toll: Toll | None = None
+    tries: int | None = None
 
     @property
     def method(self) -> str:

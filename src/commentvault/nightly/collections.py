@@ -163,6 +163,7 @@ class Look:
             self.log.warning("%s: %s", collection.name, text)
         targets = [one.target for one in came.listed]
         ident = known.id or came.id
+        self.patience.note_end(platform.name, in_vain=came.in_vain)
         if came.failure is None:
             self.log.info("%s: %d threads listed", collection.name, len(targets))
             self.fine.append(collection.name)

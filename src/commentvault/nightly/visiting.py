@@ -95,6 +95,8 @@ class Round:
         self.patience.note_wish(one.platform.name, later=later)
         if visit.status == "refused" and visit.retry_at is None:
             self.patience.note_refusal(one.platform.name, thread)
+        in_vain = visit.status == "partial" and not (visit.seen or visit.cut)
+        self.patience.note_end(one.platform.name, in_vain=in_vain)
         self.visits[thread] = _joined(self.visits.get(thread), visit)
         self.log.log(logging.WARNING if visit.exit_code else logging.INFO, "%s", words.logged(visit))
         return visit.cut

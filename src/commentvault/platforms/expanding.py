@@ -31,6 +31,11 @@ class Expansion:
     id: str | None = None
     notes: list[str] = field(default_factory=list)
 
+    @property
+    def in_vain(self) -> bool:
+        """Whether the platform failed, and told nothing of it."""
+        return isinstance(self.failure, AnswerError) and not isinstance(self.failure, Missing) and not self.met
+
 
 def expand(
     platform: Platform,

@@ -161,7 +161,7 @@ class InstagramSettings(Section, frozen=True, kw_only=True):
     ``source``: where comments are asked for: ``web`` with a kept login, ``api`` = the official Graph API, for posts of
     one's own; ``auto`` = the web where a login is kept, else the Graph API where there is a token. ``account``: whose
     login is used; None where only one is kept. ``daily``: requests that an account may make in 24 hours; ``pause``: the
-    mean of the seconds before each of them. ``rate_control``: whether instaloader's limits are kept. ``token``: the
+    mean of the seconds between two of them. ``rate_control``: whether instaloader's limits are kept. ``token``: the
     Graph API's, as it is or as ``keyring:NAME``; ``graph_user``: whose posts it opens, by id, ``me`` = the token's own.
     """
 

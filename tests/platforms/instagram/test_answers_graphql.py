@@ -33,7 +33,7 @@ def test_every_form_lists_its_comments(name: str, ends: str) -> None:
     """In their order, each with author, text and exact time; what the creator pinned or liked is not told."""
     listing = _page(name)
     assert [comment.id[-1] for comment in listing.comments] == ends.split()
-    assert not listing.unknown
+    assert [u.form for u in listing.unknown] == ["a list that tells nothing of replies"] * (name == "older-flat")
     for comment in listing.comments:
         assert comment.published is not None
         assert comment.published_by == "platform"
@@ -87,6 +87,42 @@ def test_an_older_thread_without_a_cursor_is_offered_from_its_beginning(info: ob
     assert [(offer.token, offer.all) for offer in listing.offers] == [(Place("1").encode(), True)] * offered
 
 
+def test_a_list_that_begins_in_the_middle_is_not_whole() -> None:
+    """Its first page says that another one comes before it; later ones may say so."""
+    info = {"has_next_page": False, "has_previous_page": True}
+    answer = body({"data": {graphql.TOP: {"edges": [], "page_info": info}}})
+    assert [u.form for u in graphql.page(answer, AT, TOP).unknown] == ["the list begins in the middle"]
+    assert not graphql.page(answer, AT, TOP.on("after", "x")).unknown
+
+
+@pytest.mark.parametrize("others", [[], [{"pk": 2, "text": "b", "child_comment_count": 0}]])
+def test_replies_that_are_not_counted_are_offered_unless_others_are_counted(others: list[Any]) -> None:
+    """A visitor without a login is told no count at all."""
+    nodes = [{"pk": 1, "text": "a", "child_comment_count": None}, *others]
+    connection = {"edges": [{"node": node} for node in nodes], "page_info": {"has_next_page": False}}
+    listing = graphql.page(body({"data": {graphql.TOP: connection}}), AT, TOP)
+    assert [offer.root for offer in listing.offers] == ["1"] * (not others)
+
+
+def test_older_threads_that_tell_nothing_of_themselves_are_offered() -> None:
+    """Where the list is made of threads."""
+    bare, empty = {"id": "1", "text": "a"}, {"id": "1", "text": "a", "edge_threaded_comments": {"edges": []}}
+    counted = {"id": "2", "text": "b", "edge_threaded_comments": {"count": 0}}
+    for nodes, offered in (([bare], ["1"]), ([empty], ["1"]), ([bare, counted], [])):
+        assert [offer.root for offer in _older([{"node": node} for node in nodes]).offers] == offered
+
+
+def test_a_flat_list_never_counts_as_whole() -> None:
+    """It asks for nobody's replies, and says so once, at its end; a post without comments has none."""
+    page = json.loads(invented("older-flat"))
+    flat = page["data"]["shortcode_media"]["edge_media_to_comment"]
+    assert not _page("older-flat").offers
+    flat["page_info"] = {"has_next_page": True, "end_cursor": "x"}
+    assert not graphql.page(body(page), AT, TOP).unknown
+    flat |= {"page_info": {"has_next_page": False}, "edges": []}
+    assert not graphql.page(body(page), AT, TOP).unknown
+
+
 def _older(edges: list[Any], **keys: Any) -> Listing:
     connection = {"edges": edges, "page_info": {"has_next_page": False}}
     answer = {"data": {"xdt_shortcode_media": {"edge_media_to_parent_comment": connection, **keys}}}
@@ -103,6 +139,14 @@ def test_comments_that_stand_apart_are_listed_too() -> None:
     hoisted = {"edges": [{"node": {"id": "2", "text": "b"}}]}
     listing = _older([{"node": {"id": "1", "text": "a"}}], edge_media_to_hoisted_comment=hoisted)
     assert [comment.id for comment in listing.comments] == ["2", "1"]
+
+
+def test_previews_beside_a_list_are_listed_after_it() -> None:
+    """They lead to nothing: the list itself does."""
+    previews = {"edges": [{"node": {"id": "2", "text": "b"}}, {"node": 3}]}
+    listing = _older([], edge_media_preview_comment=previews)
+    assert ([comment.id for comment in listing.comments], listing.offers) == (["2"], [])
+    assert len(listing.unknown) == 1
 
 
 def test_the_form_of_a_posts_own_address_is_read() -> None:

@@ -72,9 +72,22 @@ def test_comments_turned_off_and_comments_that_only_some_may_write() -> None:
 
 def test_the_comments_that_stand_with_a_post() -> None:
     """What is pinned is not told there."""
-    (comment,) = media.previews(_media("media-info"), AT)
+    (comment,) = media.beside(_media("media-info"), AT).comments
     assert (comment.id, comment.pinned) == (ROOT, None)
-    assert media.previews(_media("media-older"), AT) == []
+    assert media.beside(_media("media-older"), AT).empty
+
+
+def test_comments_beside_a_post_are_read_in_either_form_or_named() -> None:
+    """They lead to nothing."""
+    edges = [{"node": {"id": "5", "text": "p"}}, {"node": {"id": []}}]
+    older = {"data": {"shortcode_media": {"id": "7", "edge_media_preview_comment": {"count": 3, "edges": edges}}}}
+    today = {"items": [{"pk": 7, "preview_comments": [{"pk": 5, "text": "p", "child_comment_count": 2}, 3]}]}
+    for answer in (older, today):
+        found = media.read(body(answer))
+        assert found is not None
+        listing = media.beside(found, AT)
+        assert ([comment.id for comment in listing.comments], listing.offers) == (["5"], [])
+        assert len(listing.unknown) == 1
 
 
 @pytest.mark.parametrize(

@@ -78,9 +78,12 @@ def test_a_hidden_comment_a_gif_and_somebody_who_is_gone() -> None:
 
 
 def test_pins_are_told_by_the_lists_first_page_only() -> None:
-    """A later page says nothing of them, and a first page without any says that there are none."""
+    """A later page says nothing of them, and a first page without any says that there are none, unless it counts some
+    and marks none.
+    """
     assert _page().pinned == ("17900000000000001",)
-    assert _page(comments=[]).pinned == ()
+    assert _page(comments=[], pinned_comment_count=0).pinned == ()
+    assert _page(comments=[], pinned_comment_count=1).pinned is None
     assert _page(place=TOP.on("min", "x")).pinned is None
     assert _page("mobile-replies", REPLIES).pinned is None
 
@@ -109,7 +112,10 @@ def test_threads_with_more_replies_than_are_shown_are_offered() -> None:
         ({"child_comment_count": 1}, True),
         ({"child_comment_count": "1"}, True),
         ({"child_comment_count": 0}, False),
-        ({"child_comment_count": None}, False),
+        ({"child_comment_count": None}, True),  # nobody on the page is counted any
+        ({"child_comment_count": -1}, True),
+        ({}, True),
+        ({"has_more_tail_child_comments": False}, False),
         ({"child_comment_count": 1, "preview_child_comments": [{"pk": 2, "text": "b"}]}, False),
         ({"preview_child_comments": [{"pk": 2, "text": "b"}]}, True),  # nobody says that this is all
         ({"preview_child_comments": [{"pk": 2, "text": "b"}], "has_more_tail_child_comments": False}, False),
@@ -119,6 +125,24 @@ def test_threads_with_more_replies_than_are_shown_are_offered() -> None:
 def test_a_thread_is_offered_where_it_may_hold_more(keys: dict[str, Any], offered: bool) -> None:
     """Every hint counts."""
     assert bool(_one(**keys).offers) is offered
+
+
+def test_a_missing_count_is_none_beside_others_on_its_page() -> None:
+    """Only where no comment of the page has one, nothing is said of replies."""
+    entries = [{"pk": 1, "text": "a", "child_comment_count": 0}, {"pk": 2, "text": "b"}]
+    told, untold = (mobile.page(body({"comments": listed}), AT, TOP) for listed in (entries, entries[1:]))
+    assert not told.offers
+    assert [offer.root for offer in untold.offers] == ["2"]
+
+
+@pytest.mark.parametrize(("parent", "ids"), [({"text": "a", "child_comment_count": 9}, ["2", "1"]), ({}, ["2"])])
+def test_the_top_comment_that_stands_with_its_replies_is_listed(parent: dict[str, Any], ids: list[str]) -> None:
+    """Unless it is a stub of it. It leads to nothing, and says nothing of pins."""
+    answer = {"child_comments": [{"pk": 2, "text": "b"}], "parent_comment": {"pk": 1, **parent}}
+    listing = mobile.page(body(answer), AT, Place("1"))
+    assert [c.id for c in listing.comments] == ids
+    assert (listing.offers, listing.unread, listing.unknown) == ([], [], [])
+    assert all(c.pinned is None for c in listing.comments if c.root is None)
 
 
 _MORE: dict[str, Any] = {
@@ -186,6 +210,7 @@ def test_comments_turned_off_are_told_in_words() -> None:
     assert "turned off" in (_page("mobile-off").message or "")
     assert _page("mobile-off").claimed == 0
     assert _page(comments_disabled=True).message is None
+    assert mobile.page(body({"comments_disabled": True, "status": "ok"}), AT, TOP).message == mobile.OFF
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,10 @@ def test_a_time_is_read_in_whatever_unit_it_is_told(value: float | str) -> None:
     assert values.moment(value) == datetime(2026, 9, 21, 14, 13, 20, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("value", [None, 0, -1, "", "soon", 1e300, "9" * 19, "1e9"])
+@pytest.mark.parametrize(
+    "value",
+    [None, 0, -1, "", "soon", 1e300, "9" * 19, "1e9", 10**400, -(10**400), float("nan"), float("inf"), 2.6e11 * 1e6],
+)
 def test_a_time_that_is_none_is_not_known(value: float | str | None) -> None:
     """Never the year 1970."""
     assert values.moment(value) is None
@@ -91,7 +94,23 @@ def test_a_time_that_is_none_is_not_known(value: float | str | None) -> None:
 
 @pytest.mark.parametrize(
     ("value", "count"),
-    [(0, 0), (7, 7), ("7", 7), (7.0, 7), (-1, None), (None, None), ("", None), ("many", None), ("\u0661", None)],
+    [
+        (0, 0),
+        (7, 7),
+        ("7", 7),
+        (7.0, 7),
+        (-1, None),
+        (None, None),
+        ("", None),
+        ("many", None),
+        ("\u0661", None),
+        (2**63 - 1, 2**63 - 1),
+        (2**63, None),
+        (10**400, None),
+        (1e300, None),
+        (float("nan"), None),
+        (float("inf"), None),
+    ],
 )
 def test_a_hidden_count_is_not_known(value: float | str | None, count: int | None) -> None:
     """The platform hides a number behind -1; 0 is a number."""
@@ -133,7 +152,8 @@ def test_what_is_no_json_is_an_unknown_shape(text: bytes) -> None:
             ("#Glass_2", "tag", "https://www.instagram.com/explore/tags/glass_2/"),
             ("#тур", "tag", "https://www.instagram.com/explore/tags/%D1%82%D1%83%D1%80/"),
         ]),
-        ("a#b &#39; # ", []),
+        ("a#b &#39; # #1 #१२", []),
+        ("@a.b. Hi @c... (@d.)", [(f"@{n}", "mention", f"https://www.instagram.com/{n}/") for n in ("a.b", "c", "d")]),
         ("(https://quill.example/@x?a=1#b).", [("https://quill.example/@x?a=1#b", "link", "https://quill.example/@x?a=1#b")]),
         ("http:// https://", []),
     ],
@@ -144,7 +164,14 @@ def test_mentions_tags_and_links_are_found(text: str, meant: list[tuple[str, str
     assert [(text[s.at : s.at + s.len], s.kind, s.to) for s in found] == meant
 
 
-@given(st.text(st.sampled_from("@#ab._ 1/:é🎬\n(.)") | st.characters(codec="utf-8")))
+@pytest.mark.parametrize("tag", ["हिन्दी", "สวัสดี", "தமிழ்", "تَجربة", "می\u200cخواهم", "Ünïcode", "cafe\u0301", "1a"])
+def test_a_tag_is_whole_in_any_script(tag: str) -> None:
+    """Marks stand among the letters of many, and joiners between them."""
+    text = f"\u2764\ufe0f#{tag}\u200c #{tag}, #{tag}"
+    assert [text[s.at : s.at + s.len] for s in texts.spans(text)] == [f"#{tag}"] * 3
+
+
+@given(st.text(st.sampled_from("@#\u093f\u200cab._ 1/:é🎬\n(.)") | st.characters(codec="utf-8")))
 def test_spans_lie_inside_the_text_and_never_overlap(text: str) -> None:
     """Whatever was typed."""
     end = 0

@@ -48,13 +48,24 @@ def test_every_form_that_names_one_post_is_known(link: str) -> None:
     assert target.id == CODE
 
 
-@pytest.mark.parametrize("code", ["-abc_", "_BdE9", "B-NYjoGpQqC", "DCWDPNupIABxQm7u4YFZ", f"{CODE}{'aB3_-x7' * 4}"])
-def test_short_old_and_private_codes_are_known_as_they_stand(code: str) -> None:
-    """Shortcodes grew over the years, may begin with a dash, and are long in links to private accounts' posts."""
+@pytest.mark.parametrize("code", ["-abc_", "_BdE9", "B-NYjoGpQqC", "DCWDPNupIABxQm7u4YFZ"])
+def test_short_and_old_codes_are_known_as_they_stand(code: str) -> None:
+    """Shortcodes grew over the years, and may begin with a dash."""
     for link in (f"https://www.instagram.com/p/{code}/", f"instagram:{code}"):
         target = links.match(link)
         assert target is not None
         assert target.id == code
+
+
+@pytest.mark.parametrize("code", [CODE, "-abc_"])
+def test_a_private_accounts_post_is_one_thread_by_its_long_link_and_its_short_one(code: str) -> None:
+    """In the long one 28 letters follow the code; the address stays as it was given."""
+    long = code + "aB3_-x7" * 4
+    for link in (f"https://www.instagram.com/p/{long}/", f"instagram:{long}"):
+        target = links.match(link)
+        assert target is not None
+        assert (target.thread, target.url) == (f"instagram:{code}", f"https://www.instagram.com/p/{long}/")
+    assert links.match(f"instagram:{'x' * 30}") is None  # too long for the one, too short for the other
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,10 @@ import pytest
 
 from commentvault.demo import Recipe, build_corpus
 from commentvault.demo.instagram import Fault, Rule, faults
+from commentvault.demo.instagram.forms import Json
+from commentvault.demo.instagram.posts import State
+from commentvault.demo.instagram.profiles import Profile
+from commentvault.errors import UnknownShape
 from commentvault.model import Collection
 from commentvault.net import Door
 from commentvault.platforms.expanding import Expansion, expand
@@ -49,6 +53,24 @@ def test_a_list_that_breaks_off_is_not_taken_for_the_whole(visits: VisitsFactory
     came = _expanded(visit)
     assert came.failure is not None
     assert came.failure.exit_code == 3
+
+
+def test_a_list_that_goes_round_ends(visits: VisitsFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A, B, A, B …: it ends after a page without anything new, and is no whole list."""
+    visit = visits(None, *OTHERS)
+    page = Profile.timeline
+
+    def round_and_round(profile: Profile, states: dict[str, State], after: str) -> Json:
+        first = [told.code for told in profile.posts[:12]]
+        told = page(profile, states, after if after in first else "")
+        told["data"]["xdt_api__v1__feed__user_timeline_graphql_connection"]["page_info"]["has_next_page"] = True
+        return told
+
+    monkeypatch.setattr(Profile, "timeline", round_and_round)
+    came = _expanded(visit)
+    assert isinstance(came.failure, UnknownShape)
+    assert len(came.listed) == 24
+    assert sum(one.kind == "timeline" for one in visit.server.requests) <= 4
 
 
 @pytest.mark.parametrize("trouble", ["checkpoint_required", "rate_limit"])

@@ -35,6 +35,7 @@ def test_the_mobile_page_with_pinned_comments(folder: Path) -> None:
     ]
     assert comments["11000011"].root == comments["11000011"].parent == "11000010"
     assert (listing.claimed, listing.ranked, listing.pinned) == (551, True, ("11000006", "11000010"))
+    assert [offer.root for offer in listing.offers] == ["11000006", "11000010"]  # no reply is counted on this page
     (more,) = map(tokens.decode, listing.more)
     assert (more.direction, more.cursor) == ("min", json.loads(answer)["next_min_id"])
     assert not listing.unknown
@@ -76,7 +77,7 @@ def test_posts_with_their_counts_and_first_comments(folder: Path, name: str) -> 
     assert (post.counts.comments, post.counts.likes) == (item["comment_count"], item["like_count"])
     assert post.counts.views == item.get("view_count")
     assert (post.creator.id, post.creator.verified) == (str(item["user"]["pk"]), True)
-    assert [c.id for c in media.previews(found, AT)] == [str(c["pk"]) for c in item["preview_comments"]]
+    assert [c.id for c in media.beside(found, AT).comments] == [str(c["pk"]) for c in item["preview_comments"]]
 
 
 def test_every_recorded_answer_of_the_web_has_a_form(folder: Path) -> None:

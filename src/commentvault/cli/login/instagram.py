@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -104,6 +105,7 @@ def _keep(file: Path | None, browser: str | None, in_keyring: bool) -> None:
     if in_keyring:
         sessions.check_keyring()
     session = cookies.from_file(file) if file else cookies.from_browser(browser or "")
+    number = session.name
     try:
         name = _whose(session, loaded)
     except (AnswerError, Interrupted):
@@ -112,6 +114,7 @@ def _keep(file: Path | None, browser: str | None, in_keyring: bool) -> None:
     session = sessions.Session(name, session.cookies, session.expires)
     path = sessions.keep(session, in_keyring)
     ledger = Ledger()
+    ledger.know(number, name)
     ledger.lift(name)
     _tell(session, "in the system's keyring" if in_keyring else f"in {path}, which only you can read", loaded)
     if stopped := ledger.stopped(name):
@@ -121,22 +124,37 @@ def _keep(file: Path | None, browser: str | None, in_keyring: bool) -> None:
 
 
 def _whose(session: Session, loaded: Settings) -> str:
-    """The account that the platform takes a login for."""
+    """The account that the platform takes a login for. It is asked as the account that the login's number is known to
+    be, and not while that is to be left alone.
+    """
     import msgspec
 
     from commentvault.cli.common import stopping
     from commentvault.net import Door
     from commentvault.platforms.instagram.web.client import check
     from commentvault.platforms.instagram.web.ledger import Ledger
+    from commentvault.platforms.instagram.web.sessions import Session
 
-    Ledger().lift(session.name)  # that an older login was not taken says nothing about this one
-    with stopping() as stop:
+    session = Session(_known_as(session.name), session.cookies, session.expires)
+    with stopping() as stop, Ledger().trying(session.name):
         few = msgspec.structs.replace(loaded.net, tries=min(loaded.net.tries, _TRIES))
         door = Door(few, stop=stop, on_wait=_waiting)
         try:
             return check(session, door, loaded.instagram)
         finally:
             door.close()
+
+
+def _known_as(number: str) -> str:
+    """The account with that number among those that are kept; else the number."""
+    from commentvault.platforms.instagram.web import sessions
+
+    for name in sessions.names() if number else []:
+        with contextlib.suppress(UsageError):  # it cannot be read: whose it is shows in the answer
+            kept = sessions.load(name)
+            if kept and kept.cookies.get(sessions.NUMBER) == number:
+                return name
+    return number
 
 
 def _waiting(seconds: float, why: str) -> None:

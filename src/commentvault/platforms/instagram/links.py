@@ -7,9 +7,10 @@ from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from commentvault.errors import UsageError
 from commentvault.model import Collection, Target
+from commentvault.platforms.instagram.answers import ids
 
 _HOSTS = {"instagram.com", "www.instagram.com", "m.instagram.com", "instagr.am", "www.instagr.am"}
-_CODE = r"[A-Za-z0-9_-]{5,64}"
+_CODE = r"[A-Za-z0-9_-]{5,28}(?:[A-Za-z0-9_-]{28})?"
 _USER = r"[A-Za-z0-9_](?:[A-Za-z0-9_.]{0,28}[A-Za-z0-9_])?"
 _COMMENT = r"[0-9]{1,20}"
 _POST = re.compile(
@@ -62,8 +63,8 @@ def match(link: str) -> Target | None:
 
 
 def target(code: str, mark: str | None = None) -> Target:
-    """The thread under a post, by its shortcode."""
-    return Target(platform="instagram", id=code, url=f"https://www.instagram.com/p/{code}/", mark=mark)
+    """The thread under a post, by its shortcode; a private account's post has a longer address, and the same thread."""
+    return Target(platform="instagram", id=ids.own(code), url=f"https://www.instagram.com/p/{code}/", mark=mark)
 
 
 def collection(link: str) -> Collection | None:

@@ -66,7 +66,8 @@ class Listing:
     then ``raw`` holds the answer, for a report. ``claimed`` is the thread's size in the platform's words, ``newest``
     the token of the newest-first order, ``message`` what the platform says in the place of comments. ``pinned`` are the
     comments that may be pinned, on a page that tells it otherwise than by a mark; ``ranked``: the platform says that
-    this list is in its top order.
+    this list is in its top order; ``turned``: the page was asked for another way than the one before it, and may lead
+    back to what was met.
     """
 
     now: datetime
@@ -83,6 +84,7 @@ class Listing:
     message: str | None = None
     pinned: tuple[str, ...] | None = None
     ranked: bool | None = None
+    turned: bool = False
 
     @property
     def empty(self) -> bool:

@@ -46,7 +46,7 @@ class TopList:
         failed = walk.follow(job, listing, new=bool(new))
         # Where a list goes on both ways, it ends where both have ended.
         if job.name != "top" and not (listing.more or listing.unknown or failed or walk.list_goes_on):
-            failed = self._end(job)
+            failed = self._end(job, listing)
         return failed
 
     def read_top(self) -> None:
@@ -54,9 +54,9 @@ class TopList:
         for token in self._top:
             self._walk.put(Order(token, "top", first=False))
 
-    def _end(self, job: Order) -> list[Failed]:
+    def _end(self, job: Order, listing: Listing) -> list[Failed]:
         """The last page of the whole list came."""
-        claimed = self._walk.opening.claimed
+        claimed = listing.claimed or self._walk.opening.claimed
         if claimed and not self.rest and self._counted < self._broken_off * claimed:
             reason = f"the list ends after {self._counted:,} of {claimed:,} comments"
             return [failed_at(job, reason, lost=True)]  # gone on with at its end, it would pass for whole

@@ -273,7 +273,9 @@ class Walk:
         return self._threads.shut(fresh, {offer.root for offer in listing.offers} | in_place)
 
     def follow(self, job: Order | Opened, listing: Listing, *, new: bool) -> list[Failed]:
-        """Put the rest of a list in line, or say why it does not go on."""
+        """Put the rest of a list in line, or say why it does not go on. A way back to what was met is its end."""
+        if listing.turned and not new:
+            listing.more = []
         stale = 0 if new else job.stale + 1
         circles = [t for t in listing.more if stale >= _STALE or not self.put(job.after(t, stale))]
         failed = [Failed(id=job.place, reason="the list repeats itself") for _ in circles]

@@ -18,7 +18,7 @@ from commentvault.platforms.instagram.recorded import Recorded, files
 from commentvault.platforms.instagram.recorded.answer import Answer
 
 from .conftest import NOW
-from .made import BEGAN, CODE, SITE, Har, children, comment, mobile
+from .made import BEGAN, CODE, SITE, Har, children, comment, connection, mobile
 
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-9, 10**20) | st.floats(allow_nan=False) | st.text(max_size=8),
@@ -49,12 +49,19 @@ def _on(way: str, cursor: str) -> dict[str, Any]:
     return {"has_more_headload_comments" if way == "min_id" else "has_more_comments": True, f"next_{way}": cursor}
 
 
-@given(_JSON, st.sampled_from(["body", "entry", "file"]))
+@given(_JSON, st.sampled_from(["body", "variables", "entry", "parts", "file"]))
 def test_any_json_is_read_or_refused_in_words(anything: Any, place: str) -> None:
-    """As an answer's body, as an entry of a HAR file, or as the file."""
+    """As an answer's body, what it was asked by, an entry of a HAR file or parts of each, or as the file."""
     har = Har()
     if place == "body":
         har.api({"comments": [comment(1), anything], **(anything if isinstance(anything, dict) else {})})
+    elif place == "variables":
+        har.graphql(connection(comment(1)), anything)
+    elif place == "parts":
+        har.api(mobile(comment(1)))
+        har.entries[-1] |= {"headers": anything, "time": anything, "startedDateTime": anything}
+        har.entries[-1]["request"] |= {"headers": anything, "postData": anything}
+        har.entries[-1]["response"] |= {"status": anything, "content": anything}
     elif place == "entry":
         url = {"url": f"{SITE}/graphql/query"}
         har.entries.append({"request": url, **anything} if isinstance(anything, dict) else anything)
@@ -63,6 +70,30 @@ def test_any_json_is_read_or_refused_in_words(anything: Any, place: str) -> None
     except UsageError:
         return
     assert pages[-1].end is not None
+
+
+@given(st.lists(st.sampled_from(["posted", "unposted", "unrecorded"]), min_size=1, max_size=5))
+def test_only_a_chain_whose_requests_are_known_is_whole(pages: list[str]) -> None:
+    """Whatever was not recorded with a page, what it was asked by or itself: the rest is kept, and is partial."""
+    har = Har()
+    for number, page in enumerate(pages, 1):
+        if page != "unrecorded":
+            on = f"c{number}" if number < len(pages) else None
+            har.graphql(
+                connection(comment(number), after=on),
+                {"shortcode": CODE, "after": f"c{number - 1}" if number > 1 else None},
+            )
+            if page == "unposted":
+                del har.entries[-1]["request"]["postData"]
+    try:
+        walked = _walked(har.text())
+    except UsageError:
+        assert set(pages) == {"unrecorded"}
+        return
+    kept = {one.id for page in walked for one in page.comments}
+    assert kept == {str(number) for number, page in enumerate(pages, 1) if page != "unrecorded"}
+    assert walked[-1].end is not None
+    assert (walked[-1].end.status == "complete") == (set(pages) == {"posted"})
 
 
 @given(st.data())

@@ -6,6 +6,7 @@ import gzip
 import json
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from commentvault.errors import UsageError
 from commentvault.platforms.instagram.answers import ids
 
 from .conftest import NOW, Imports
-from .made import BEGAN, CODE, NUMBER, SITE, Har, children, comment, connection, mobile
+from .made import BEGAN, CODE, NUMBER, SITE, Har, children, comment, connection, mobile, whole
 
 
 def test_bodies_come_in_base64_and_compressed(imported: Imports) -> None:
@@ -86,6 +87,76 @@ def test_where_nothing_tells_the_post_the_link_is_asked_for(imported: Imports) -
     with pytest.raises(UsageError, match="--link"):
         imported(saved)
     assert imported(saved, link=CODE).verdict.seen == 1
+
+
+def test_the_link_is_for_what_nothing_tells(imported: Imports) -> None:
+    """Replies whose top comment stands under another post of the recording belong there."""
+    other = ids.media_id("Cother")
+    har = Har()
+    har.api(mobile(comment(1)))
+    har.api(mobile(comment(5, number=other, replies=1)), number=other)
+    below = comment(51, root=5)
+    del below["media_id"]
+    sorted_out = imported.posts(har.text(), json.dumps(children(below)).encode(), link=CODE)
+    assert {code: len(answers) for code, answers in sorted_out.items()} == {CODE: 1, "Cother": 2}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"for (;;);" + json.dumps(mobile(comment(1))).encode(),
+        b"\n".join(json.dumps(mobile(comment(n))).encode() for n in (1, 2)),
+        json.dumps(mobile(comment(1)), indent=1).encode(),
+        json.dumps(mobile(comment(1), comment(2)) | {"x": "\ud83d"}).encode(),
+        json.dumps({"stream_rows": [mobile(comment(1)), mobile(comment(2))]}).encode(),
+    ],
+)
+def test_saved_answers_come_in_several_forms(imported: Imports, content: bytes) -> None:
+    """With a guard, one a line, indented, with half an emoji in them, as rows of a stream."""
+    imported(content)
+    assert len(imported.thread.comments) == content.count(b'"pk": "')
+
+
+def _strange(har: Har, **entry: Any) -> bytes:
+    """The recording with something else in every entry."""
+    for each in har.entries:
+        each.update(entry)
+    return har.text()
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {"time": "120.5"},
+        {"time": None},
+        {"time": [1]},
+        {"startedDateTime": 5},
+        {"comment": "\ud83d"},
+        {"cache": None, "connection": 3},
+    ],
+)
+def test_a_strange_entry_is_read_all_the_same(imported: Imports, entry: dict[str, Any]) -> None:
+    """Programs differ in what they write beside the address, the status and the content."""
+    assert imported(_strange(whole(), **entry)).verdict.status == "complete"
+
+
+@pytest.mark.parametrize("header", [{"name": "X", "value": None}, {"name": None, "value": "x"}, None, 3])
+def test_a_strange_header_is_passed_over(imported: Imports, header: Any) -> None:
+    """The others are read: here the page that asked names the post."""
+    har = Har()
+    har.graphql(connection(comment(1)), {"sort_order": "popular"}, referer=f"{SITE}/p/{CODE}/")
+    for entry in har.entries:
+        entry["request"]["headers"].insert(0, header)
+    assert imported(har.text()).verdict.status == "complete"
+
+
+@pytest.mark.parametrize("status", ["200", 200.0])
+def test_a_status_may_be_told_otherwise(imported: Imports, status: Any) -> None:
+    """As a text, or with a point."""
+    har = whole()
+    for entry in har.entries:
+        entry["response"]["status"] = status
+    assert imported(har.text()).verdict.status == "complete"
 
 
 def test_recorded_pages_of_strangers_parse(imported: Imports, recordings: Path) -> None:

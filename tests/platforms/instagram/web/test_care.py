@@ -103,13 +103,40 @@ def test_the_pace_is_instaloaders(tmp_path_factory: pytest.TempPathFactory, burs
     assert clock.passed == pytest.approx(now, abs=0.1)
 
 
-def test_a_pause_before_each(ledger: Ledger, clock: Clock) -> None:
-    """Of the mean that is set, and never longer than 15 seconds."""
-    ask(care(ledger, clock, InstagramSettings(pause=5)), 150)
+def test_a_pause_between_two(ledger: Ledger, clock: Clock) -> None:
+    """Of the mean that is set, and never longer than 15 seconds; none where the last request was long ago."""
+    ask(care(ledger, clock, InstagramSettings(pause=5)), 151)
     waits = [seconds for seconds, why in clock.waits if "a pause before" in why]
     assert len(waits) == 150
     assert max(waits) <= 15
     assert 3 < sum(waits) / 150 < 7
+    clock.waits.clear()
+    clock.now += timedelta(hours=1)
+    ask(care(ledger, clock, InstagramSettings(pause=5)))
+    assert clock.waits == []
+
+
+def test_several_at_once_ask_no_oftener_than_one(tmp_path: Path) -> None:
+    """Each request keeps the pause since the account's last one, whichever run made that."""
+    settings = InstagramSettings(pause=5)
+    alone = Clock()
+    ask(care(Ledger(tmp_path / "alone.sqlite", alone), alone, settings), 21)
+    clock = Clock()
+    ledger = Ledger(tmp_path / "beside.sqlite", clock)
+
+    class Beside(QuickDoor):
+        """While one waits here, another run asks."""
+
+        def wait(self, seconds: float, why: str) -> None:
+            end = clock.now + timedelta(seconds=seconds)
+            if ledger.made(ME) < 20:
+                ask(care(Ledger(ledger.path, clock), clock, settings))
+            super().wait((end - clock.now).total_seconds(), why)
+
+    first = Care(ME, settings, Beside(clock), ledger)
+    while ledger.made(ME) < 21:
+        ask(first)
+    assert clock.passed == pytest.approx(alone.passed, rel=0.01)
 
 
 def test_nothing_is_waited_for_on_this_machine(ledger: Ledger, clock: Clock) -> None:
@@ -188,11 +215,14 @@ def test_what_did_not_reach_it_does_not_count(ledger: Ledger, clock: Clock) -> N
 
 def test_time_that_would_be_over_first_is_not_waited_for(tmp_path: Path) -> None:
     """A real door says so at once, and nothing was asked."""
-    ledger = Ledger(tmp_path / "instagram.sqlite")
+    now = START
+    ledger = Ledger(tmp_path / "instagram.sqlite", lambda: now)
     door = Door().errand(Budget(until=0.0))
+    one = Care(ME, InstagramSettings(), door, ledger)
+    ask(one)
     with pytest.raises(BudgetSpent, match="a pause before the next request"):
-        Care(ME, InstagramSettings(), door, ledger).toll("iphone").pay()
-    assert ledger.made(ME) == 0
+        ask(one)
+    assert ledger.made(ME) == 1
 
 
 def test_a_ledger_that_cannot_be_written(tmp_path: Path, clock: Clock) -> None:

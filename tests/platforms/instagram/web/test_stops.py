@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from commentvault.errors import AnswerError, Missing, QuotaSpent, RateLimited
+from commentvault.errors import AnswerError, ArchiveNotWritable, Missing, QuotaSpent, RateLimited
 from commentvault.net import Request
 from commentvault.platforms.instagram.web import failures
+from commentvault.platforms.instagram.web.care import Care
 from commentvault.platforms.instagram.web.failures import LoginNeeded, Stopped, WentWrong
 from commentvault.platforms.instagram.web.ledger import Ledger
 
@@ -80,6 +81,70 @@ def test_no_stop_shortens_another(ledger: Ledger, clock: Clock) -> None:
     ledger.stop(ME, LoginNeeded("login_required"))
     ledger.stop(ME, Stopped("feedback", failures.DAY))
     assert isinstance(ledger.stopped(ME), LoginNeeded)
+
+
+def test_a_stop_under_a_clock_that_was_ahead(ledger: Ledger, clock: Clock) -> None:
+    """It lasts as long as it was to last, from when the clock is right; what waits for a login says since today."""
+    clock.now += timedelta(days=365)
+    ledger.stop(ME, RateLimited("too often", 1818.0))
+    ledger.stop(OTHER, LoginNeeded("login_required"))
+    clock.now = START
+    stopped = ledger.stopped(ME)
+    assert isinstance(stopped, RateLimited)
+    assert stopped.retry_after == 1818.0
+    assert "since 2026-11-22 12:00" in str(ledger.stopped(OTHER))
+    clock.now += timedelta(seconds=1818)
+    ask(care(ledger, clock))
+
+
+@pytest.mark.parametrize("error", [Stopped("checkpoint_required"), RateLimited("too often", 600.0)])
+def test_a_stop_that_cannot_be_written_down_holds_all_the_same(
+    ledger: Ledger, clock: Clock, error: AnswerError
+) -> None:
+    """It is what is told, and this process asks nothing more; other runs know of it as soon as it can be written."""
+    ledger.path.parent.write_bytes(b"")  # a file in the place of the folder
+    with pytest.raises(type(error)) as told:
+        care(ledger, clock).stop(error)
+    assert isinstance(told.value.__cause__, ArchiveNotWritable)
+    with pytest.raises(type(error), match=str(error)):
+        ask(care(Ledger(ledger.path, clock), clock))
+    ledger.path.parent.unlink()
+    with pytest.raises(type(error), match="nothing is asked with the account keeper"):
+        ask(care(Ledger(ledger.path, clock), clock))
+    assert ledger.stopped(ME)
+    ask(care(ledger, clock, account=OTHER))
+
+
+def refused(one: Care, ledger: Ledger, error: AnswerError) -> None:
+    """A new login is tried, and that is the answer."""
+    with ledger.trying(ME):
+        ask(one)
+        one.stop(error)
+        raise error
+
+
+def test_a_new_login_is_tried_in_spite_of_what_waits_for_one(ledger: Ledger, clock: Clock) -> None:
+    """What stopped the account does so again where that login is not taken, in its words."""
+    ledger.stop(ME, Stopped("checkpoint_required"))
+    before = str(ledger.stopped(ME))
+    with pytest.raises(LoginNeeded):
+        refused(care(ledger, clock), ledger, LoginNeeded("login_required"))
+    assert str(ledger.stopped(ME)) == before
+    with ledger.trying(ME):
+        ask(care(ledger, clock))
+    ask(care(ledger, clock))
+    assert ledger.made(ME) == 3
+
+
+def test_a_login_that_is_not_taken_stops_no_other(ledger: Ledger, clock: Clock) -> None:
+    """The one that is kept goes on being used; a wish for a pause is about the account."""
+    for error, stops in ((LoginNeeded("login_required"), False), (RateLimited("too often", 600.0), True)):
+        one = care(ledger, clock)
+        with pytest.raises(type(error)):
+            refused(one, ledger, error)
+        assert (ledger.stopped(ME) is not None) == stops
+    with pytest.raises(RateLimited), ledger.trying(ME):
+        ask(one)
 
 
 @contextmanager

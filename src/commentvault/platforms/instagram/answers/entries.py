@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from urllib.parse import parse_qs, urlsplit
 
@@ -81,20 +82,36 @@ class Entry(Wire, frozen=True):
 _ENTRY = msgspec.json.Decoder(Entry).decode
 
 
-def take(entry: msgspec.Raw, listing: Listing, root: str | None, *, marks: bool) -> None:
-    """Add an entry of a list, with the replies that stand with it; what cannot be read is named.
+def take(entries: Iterable[msgspec.Raw], listing: Listing, root: str | None, *, marks: bool) -> None:
+    """Add the entries of a list, with the replies that stand with them; what cannot be read is named.
 
     ``root`` is the comment whose replies are listed. ``marks``: this list tells what the creator pinned, liked and
     wrote, so that an entry without such a mark has not got it.
     """
+    listed = [read for entry in entries if (read := _read(entry, listing, root))]
+    counted = any(count(read.child_comment_count) is not None for read in listed)
+    for read in listed:
+        top = add(read, listing, root, marks=marks)
+        if top is not None:
+            _take_replies(read, top, listing, marks=marks, counted=counted)
+
+
+def take_parent(entry: msgspec.Raw, listing: Listing) -> None:
+    """Add the top comment that stands with the list of its replies; a stub of it, which tells only its id, is none.
+
+    What the creator pinned or liked may be left out here.
+    """
+    read = _read(entry, listing, None)
+    if read is not None and (read.text is not None or _address(read.giphy_media_info)):
+        add(read, listing, None, marks=False)
+
+
+def _read(entry: msgspec.Raw, listing: Listing, root: str | None) -> Entry | None:
     try:
-        read = decode(entry, _ENTRY)
+        return decode(entry, _ENTRY)
     except UnknownShape as err:
         listing.unknown.append(Unknown(f"a comment: {err.shape}", root))
-        return
-    top = add(read, listing, root, marks=marks)
-    if top is not None:
-        _take_replies(read, top, listing, marks=marks)
+        return None
 
 
 def add(read: Entry, listing: Listing, root: str | None, *, marks: bool) -> str | None:
@@ -115,15 +132,17 @@ def add(read: Entry, listing: Listing, root: str | None, *, marks: bool) -> str 
     return own if root is None else None
 
 
-def _take_replies(read: Entry, own: str, listing: Listing, *, marks: bool) -> None:
-    """Add the replies that stand with a top comment, and the way to the list of them where there are more."""
+def _take_replies(read: Entry, own: str, listing: Listing, *, marks: bool, counted: bool) -> None:
+    """Add the replies that stand with a top comment, and the way to the list of them where there are more.
+
+    A missing count is none only beside others on its page (``counted``): some clients, and visitors without a login,
+    are told no count at all.
+    """
     shown = read.preview_child_comments or []
-    for reply in shown:
-        take(reply, listing, own, marks=marks)
+    take(shown, listing, own, marks=marks)
     claimed = count(read.child_comment_count)
     more = read.has_more_head_child_comments or read.has_more_tail_child_comments
-    # Without a count and without a word that this is all, those shown may be the first of many.
-    unsaid = bool(shown) and claimed is None and more is None
+    unsaid = claimed is None and more is None and (bool(shown) or not counted)
     if more or unsaid or (claimed or 0) > len(shown):
         listing.offers.append(Offer(Place(own).encode(), root=own, parent=own, depth=1, all=True))
 

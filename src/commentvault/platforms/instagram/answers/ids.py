@@ -10,11 +10,15 @@ _NUMBER = re.compile(r"[0-9]{1,20}")
 _PRIVATE = 28  # so many letters follow the code itself in the links to a private account's posts
 
 
+def own(shortcode: str) -> str:
+    """The shortcode itself, without what follows it in a link to a private account's post."""
+    return shortcode[:-_PRIVATE] if len(shortcode) > _PRIVATE else shortcode
+
+
 def media_id(shortcode: str) -> str:
     """The number of a post. Raises :class:`ValueError` for what is no shortcode."""
-    code = shortcode[:-_PRIVATE] if len(shortcode) > _PRIVATE else shortcode
     number = 0
-    for letter in code:
+    for letter in own(shortcode):
         if letter not in _VALUE:
             raise ValueError("no shortcode")
         number = number * 64 + _VALUE[letter]

@@ -7,8 +7,8 @@ from datetime import datetime
 import msgspec
 
 from commentvault.errors import UnknownShape
-from commentvault.model import Comment, Counts, Post
-from commentvault.platforms.instagram.answers import entries
+from commentvault.model import Counts, Post
+from commentvault.platforms.instagram.answers import entries, graphql
 from commentvault.platforms.instagram.answers.entries import User, person
 from commentvault.platforms.instagram.answers.mobile import OFF
 from commentvault.platforms.instagram.answers.tokens import Place
@@ -40,6 +40,7 @@ class Media(Wire, frozen=True):
     comments_disabled: Flag | None = None
     commenting_disabled_for_viewer: Flag | None = None
     preview_comments: list[msgspec.Raw] | None = None
+    edge_media_preview_comment: graphql.Connection | None = None
 
     @property
     def number(self) -> str | None:
@@ -79,7 +80,7 @@ class OlderMedia(Wire, frozen=True):
     edge_media_preview_like: Count = Count()
     edge_media_to_parent_comment: Count = Count()
     edge_media_to_comment: Count = Count()
-    edge_media_preview_comment: Count = Count()
+    edge_media_preview_comment: graphql.Connection = graphql.Connection()
     video_play_count: Number | None = None
     video_view_count: Number | None = None
     like_and_view_counts_disabled: Flag | None = None
@@ -139,6 +140,7 @@ def _today(older: OlderMedia) -> Media:
         caption=captions[0].node if captions else None,
         user=older.owner,
         like_count=older.edge_media_preview_like.count,
+        edge_media_preview_comment=older.edge_media_preview_comment,
         comment_count=next((c.count for c in counts if c.count is not None), None),
         play_count=older.video_play_count,
         view_count=older.video_view_count,
@@ -173,9 +175,10 @@ def section(media: Media) -> Section:
     return Section(message=OFF) if media.comments_disabled else Section(token=Place().encode())
 
 
-def previews(media: Media, at: datetime) -> list[Comment]:
-    """The few comments that stand with a post."""
+def beside(media: Media, at: datetime) -> Listing:
+    """The few comments that stand with a post; what of them cannot be read is named."""
     listing = Listing(now=at)
-    for entry in media.preview_comments or []:
-        entries.take(entry, listing, None, marks=False)
-    return listing.comments
+    entries.take(media.preview_comments or [], listing, None, marks=False)
+    graphql.take_beside(media.edge_media_preview_comment, listing)
+    listing.offers.clear()  # the list itself leads to their replies
+    return listing

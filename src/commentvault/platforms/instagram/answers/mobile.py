@@ -21,6 +21,7 @@ class Page(Wire, frozen=True):
 
     comments: list[msgspec.Raw] | None = None
     comment_count: Number | None = None
+    pinned_comment_count: Number | None = None
     comments_disabled: Flag | None = None
     is_ranked: Flag | None = None
     next_min_id: Ident | None = None
@@ -28,6 +29,7 @@ class Page(Wire, frozen=True):
     has_more_headload_comments: Flag | None = None
     has_more_comments: Flag | None = None
     child_comments: list[msgspec.Raw] | None = None
+    parent_comment: msgspec.Raw = msgspec.Raw(b"null")
     next_min_child_cursor: Ident | None = None
     next_max_child_cursor: Ident | None = None
     has_more_head_child_comments: Flag | None = None
@@ -46,18 +48,23 @@ def page(body: bytes, at: datetime, place: Place) -> Listing:
     """
     read = decode(body, _PAGE)
     listed = read.comments if place.root is None else read.child_comments
+    if listed is None and read.comments_disabled:
+        return Listing(now=at, message=OFF)
     if listed is None:
         missing = "comments" if place.root is None else "child_comments"
         raise UnknownShape(f"an answer without {missing}", body)
-    listing = Listing(now=at)
-    for entry in listed:
-        entries.take(entry, listing, place.root, marks=True)
+    listing = Listing(now=at, turned=place.turned)
+    entries.take(listed, listing, place.root, marks=True)
+    if place.root is not None and bytes(read.parent_comment) != b"null":
+        entries.take_parent(read.parent_comment, listing)
     if place.root is None:
         listing.claimed = count(read.comment_count)
         listing.claimed_exact = None if listing.claimed is None else True
         listing.ranked = flag(read.is_ranked)
         if place.first:
-            listing.pinned = tuple(c.id for c in listing.comments if c.pinned and c.root is None)
+            pinned = tuple(c.id for c in listing.comments if c.pinned and c.root is None)
+            # Where some are said to be pinned and none is marked, marks are not told here.
+            listing.pinned = pinned if pinned or not count(read.pinned_comment_count) else None
         if read.comments_disabled and listing.empty:
             listing.message = OFF
     _go_on(_ways(read, place), place, listing)

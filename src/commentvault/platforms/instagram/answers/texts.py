@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from functools import cache
 from typing import Literal
 from urllib.parse import quote
 
@@ -11,12 +13,11 @@ from commentvault.model import Span
 BASE = "https://www.instagram.com"
 
 # A name has up to 30 letters, digits, underscores and single dots, and ends with no dot; one inside a word is none.
-_MEANING = re.compile(
-    r"""(?P<link>https?://[^\s<>"]+)
+# A tag is more than a number. In many scripts marks stand among its letters, and joiners between them.
+_MEANING = r"""(?P<link>https?://[^\s<>"]+)
       | (?<![^\W_])@(?P<mention>[A-Za-z0-9_](?:(?:[A-Za-z0-9_]|\.(?!\.)){0,28}[A-Za-z0-9_])?)(?![A-Za-z0-9_])
-      | (?<![\w&])\#(?P<tag>\w{1,150})""",
-    re.VERBOSE | re.IGNORECASE,
-)
+      | (?<![\w&])\#(?P<tag>(?=\d*[^\W\d])\w(?:[\w%(marks)s]|[\u200c\u200d](?=\w)){0,149})"""
+_SCRIPTS = range(0x300, 0x1F000)  # where the marks of all scripts lie
 _AFTER = ".,;:!?'\"…)]}"  # behind a link, they belong to the sentence
 
 
@@ -24,7 +25,13 @@ def spans(text: str) -> tuple[Span, ...]:
     """The mentions, hashtags and links of a text."""
     if not ("@" in text or "#" in text or "://" in text):
         return ()
-    return tuple(_span(found) for found in _MEANING.finditer(text))
+    return tuple(_span(found) for found in _meaning().finditer(text))
+
+
+@cache
+def _meaning() -> re.Pattern[str]:
+    marks = "".join(letter for letter in map(chr, _SCRIPTS) if unicodedata.category(letter)[0] == "M")
+    return re.compile(_MEANING % {"marks": marks}, re.VERBOSE | re.IGNORECASE)
 
 
 def _span(found: re.Match[str]) -> Span:

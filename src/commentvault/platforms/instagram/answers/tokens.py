@@ -18,12 +18,14 @@ class Place:
     """A page of a list: of the replies under ``root``, or of the top comments; its first one where there is no cursor.
 
     The text of it is a JSON array: ``["comments"]``, ``["comments","min",CURSOR]``, ``["replies",ROOT]``,
-    ``["replies",ROOT,"max",CURSOR]``.
+    ``["replies",ROOT,"max",CURSOR]``. ``turned``, a last part of it: the page before was asked the other way, which it
+    did not offer any more; this one may lead back.
     """
 
     root: str | None = None
     direction: Direction | None = None
     cursor: str | None = None
+    turned: bool = False
 
     @property
     def first(self) -> bool:
@@ -32,13 +34,13 @@ class Place:
 
     def on(self, direction: Direction, cursor: str) -> Place:
         """A later page of the same list."""
-        return Place(self.root, direction, cursor)
+        return Place(self.root, direction, cursor, turned=self.direction not in (None, direction))
 
     def encode(self) -> str:
         """The place as a text."""
         parts = ["comments"] if self.root is None else ["replies", self.root]
         if self.direction is not None and self.cursor is not None:
-            parts += [self.direction, self.cursor]
+            parts += [self.direction, self.cursor] + ["turned"] * self.turned
         return msgspec.json.encode(parts).decode()
 
 
@@ -63,4 +65,6 @@ def decode(token: str) -> Place:
             return Place(root)
         case ["min" | "max" | "after" as direction, cursor]:
             return Place(root, direction, cursor)
+        case ["min" | "max" | "after" as direction, cursor, "turned"]:
+            return Place(root, direction, cursor, turned=True)
     raise AnswerError("where to go on is kept in a form that no list of Instagram's has")

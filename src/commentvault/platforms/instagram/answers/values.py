@@ -24,6 +24,7 @@ T = TypeVar("T")
 
 _ESCAPE = re.compile(rb"\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|(u[dD][89a-fA-F]..)|.)", re.DOTALL)
 _DIGITS = re.compile(r"[0-9]{1,19}")
+_MOST = 2**63 - 1  # no count is larger, and no archive need hold a larger one
 _MILLISECONDS, _MICROSECONDS = 1e11, 1e14  # times above these are told in them
 
 
@@ -65,15 +66,17 @@ def flag(value: Flag | None) -> bool | None:
 
 
 def count(value: Number | None) -> int | None:
-    """How many; None where that is not said: a count below zero stands for a hidden one."""
+    """How many; None where that is not said: a count below zero stands for a hidden one, and one beyond all bounds for
+    none at all.
+    """
     number = _number(value)
-    return int(number) if number is not None and number >= 0 else None
+    return int(number) if number is not None and 0 <= number <= _MOST else None
 
 
 def moment(value: Number | None) -> datetime | None:
     """A time that is told in seconds since 1970, or in thousandths or millionths of them; None where there is none."""
     number = _number(value)
-    if number is None or number <= 0:
+    if number is None or not 0 < number <= _MOST:
         return None
     seconds = number / 1e6 if number > _MICROSECONDS else number / 1e3 if number > _MILLISECONDS else number
     try:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 import msgspec
 
-from commentvault.errors import AnswerError
-from commentvault.model import TOP, WEB, Ask, Collection, Comment, Cursor, End, Failed, Page, Target
+from commentvault.model import WEB, Ask, Collection, Comment, Cursor, End, Page, Target
 from commentvault.net import Door
 from commentvault.platforms.base import NOTHING_KNOWN, Cost, Known, ListPage
+from commentvault.platforms.instagram.recorded import strays
 from commentvault.platforms.instagram.recorded.answer import Answer
 from commentvault.platforms.instagram.recorded.source import Recording
-from commentvault.platforms.walk.source import Listing
 from commentvault.platforms.walk.walk import Walk
 
 __all__ = ["Recorded", "checksum"]
@@ -75,19 +74,14 @@ class Recorded:
             if page.end is None:
                 yield self._fitting(page, known)
                 continue
-            through = yield from self._strays(walk, recording, page, known, door)
-            yield self._ending(page if through else _interrupted(page), known)
-
-    def _strays(
-        self, walk: Walk, recording: Recording, last: Page, known: Known, door: Door
-    ) -> Generator[Page, None, bool]:
-        """What the walk did not come to, before its last page; says whether that was all handed on."""
-        whole = last.end is not None and last.end.status == "complete"
-        for stray in recording.strays():
-            if door.stop.is_set():
-                return False
-            yield self._fitting(_stray(walk, stray, last.seen, whole=whole), known)
-        return True
+            last, missing = page, list[str]()
+            for stray in strays.pages(recording, walk.sieve, page.seen):
+                if door.stop.is_set():
+                    last = msgspec.structs.replace(page, end=End(status="partial", reason="interrupted"))
+                    break
+                missing += [failed.id for failed in stray.failed]
+                yield self._fitting(stray, known)
+            yield self._ending(strays.lowered(last, missing), known)
 
     def _ending(self, page: Page, known: Known) -> Page:
         """The last page. Nothing is concluded from what a recording does not hold: other lists may hold more."""
@@ -114,16 +108,3 @@ def checksum(answers: Sequence[Answer]) -> str:
         sha256.update(f"{answer.at} {answer.place} {answer.trouble}\n".encode())
         sha256.update(b"" if answer.trouble else answer.body())
     return sha256.hexdigest()
-
-
-def _interrupted(last: Page) -> Page:
-    return msgspec.structs.replace(last, end=End(status="partial", reason="interrupted"))
-
-
-def _stray(walk: Walk, found: Listing | AnswerError, seen: datetime, *, whole: bool) -> Page:
-    """What was recorded beside the lists; what cannot be read of it is missing, unless those are ``whole``."""
-    if isinstance(found, AnswerError):
-        return Page(seen=seen, failed=() if whole else (Failed(id=TOP, reason=str(found)),))
-    comments, _ = walk.sieve.take(found.comments)
-    unknown = [Failed(id=e.root or TOP, reason=f"an entry of an unknown form: {e.form}") for e in found.unknown]
-    return Page(seen=found.now, comments=tuple(comments), failed=() if whole else tuple(unknown))

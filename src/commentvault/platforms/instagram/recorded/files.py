@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mmap
+import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -10,11 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import msgspec
-
-from commentvault.errors import UsageError
+from commentvault.errors import UnknownShape, UsageError
 from commentvault.platforms.instagram.recorded import har
-from commentvault.platforms.instagram.recorded.answer import Answer, of_body, of_exchange, of_page, wanted
+from commentvault.platforms.instagram.recorded.answer import Answer, bodies, of_body, of_exchange, of_page, wanted
 
 _STDIN = "-"
 _LARGEST = 2 << 30  # of a compressed file, unpacked
@@ -44,8 +43,8 @@ def read(name: str, recorded: datetime | None, now: datetime) -> File:
     dated = recorded or changed
     try:
         answers = list(_answers(data, dated, name))
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"{name} is neither a HAR file nor a saved answer, or is cut off: {error}") from error
+    except UnknownShape as error:
+        raise UsageError(f"{name} is neither a HAR file nor a saved answer, or is cut off") from error
     except RecursionError as error:
         raise UsageError(f"{name} is nested more deeply than any recording") from error
     if not answers:
@@ -57,8 +56,8 @@ def read(name: str, recorded: datetime | None, now: datetime) -> File:
 
 
 def posts(answers: Sequence[Answer], code: str | None) -> dict[str, list[Answer]]:
-    """The answers by the post that each is about, for every post of which comments were asked for. ``code`` is the post
-    of those that do not tell; where it is None, replies belong where their top comment is found.
+    """The answers by the post that each is about, for every post of which comments were asked for. Replies that do not
+    tell it belong where their top comment is found; ``code`` is the post of those of which nothing tells.
 
     Raises :class:`UsageError` where nothing tells.
     """
@@ -68,7 +67,7 @@ def posts(answers: Sequence[Answer], code: str | None) -> dict[str, list[Answer]
             found[answer.code].append(answer)
     untold = [answer for answer in answers if answer.code is None and not answer.trouble]
     for answer in untold:
-        home = code or _home(answer, found)
+        home = _home(answer, found) or code
         if home is None:
             raise UsageError("some answers do not tell which post they are about; name it with --link LINK")
         found[home].append(replace(answer, code=home))
@@ -83,8 +82,8 @@ def _home(answer: Answer, posts: dict[str, list[Answer]]) -> str | None:
     root = answer.place.root if answer.place else answer.form.root
     if root is None:
         return None
-    named = f'"{root}"'.encode()
-    homes = [code for code, told in posts.items() if any(not t.trouble and named in t.body() for t in told)]
+    named = re.compile(rb"(?<!\d)%b(?!\d)" % re.escape(root.encode()))
+    homes = [code for code, told in posts.items() if any(not t.trouble and named.search(t.body()) for t in told)]
     return homes[0] if len(homes) == 1 else None
 
 
@@ -95,16 +94,9 @@ def _answers(data: bytes | memoryview, dated: datetime | None, name: str) -> Ite
     try:
         for exchange in har.exchanges(data, wanted):
             yield from of_exchange(exchange, exchange.at or _told(dated, name))
-    except msgspec.ValidationError:
-        for body in _bodies(data):
+    except UnknownShape:
+        for body in bodies(bytes(data)):
             yield from of_body(body, _told(dated, name))
-
-
-def _bodies(data: bytes | memoryview) -> list[bytes]:
-    """A saved answer, or several in an array."""
-    if data[:1] == b"[":
-        return [bytes(raw) for raw in msgspec.json.decode(data, type=list[msgspec.Raw])]
-    return [bytes(data)]
 
 
 def _told(dated: datetime | None, name: str) -> datetime:

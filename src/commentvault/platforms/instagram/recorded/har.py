@@ -15,48 +15,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from io import BytesIO
+from math import isfinite
 
 import msgspec
+
+from commentvault.errors import UnknownShape
+from commentvault.platforms.instagram.answers import values
 
 MOST = 64 << 20
 """Bytes of one answer, unpacked; more than that is no answer of comments."""
 
 GZIP = b"\x1f\x8b"
-
-
-class Header(msgspec.Struct):
-    """A header of a request."""
-
-    name: str = ""
-    value: str = ""
-
-
-class _Posted(msgspec.Struct):
-    text: str | None = None
-    params: list[Header] | None = None
-
-
-class _Asked(msgspec.Struct, rename="camel"):
-    url: str
-    headers: list[Header] = []
-    post_data: _Posted | None = None
-
-
-class _Content(msgspec.Struct):
-    text: str | None = None
-    encoding: str | None = None
-
-
-class _Answered(msgspec.Struct):
-    status: int = 0
-    content: _Content | None = None
-
-
-class _Entry(msgspec.Struct, rename="camel"):
-    request: _Asked
-    response: _Answered = msgspec.field(default_factory=_Answered)
-    started_date_time: str | None = None
-    time: float | None = None
 
 
 class _Address(msgspec.Struct):
@@ -73,6 +42,10 @@ class _Log(msgspec.Struct):
 
 class _File(msgspec.Struct):
     log: _Log
+
+
+_FILE = msgspec.json.Decoder(_File).decode
+_GLANCED = msgspec.json.Decoder(_Glance).decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,26 +65,61 @@ class Exchange:
 def exchanges(data: bytes | memoryview, wanted: Callable[[str], bool]) -> Iterator[Exchange]:
     """The exchanges with the addresses that are ``wanted``, in their order; entries without an address are none.
 
-    Raises ``msgspec.ValidationError`` where the file is no HAR, ``msgspec.DecodeError`` where it is no whole JSON.
+    Raises :class:`UnknownShape` where the file is no HAR, or no whole JSON.
     """
-    for raw in msgspec.json.decode(data, type=_File).log.entries:
+    for raw in _entries(data):
         try:
-            url = msgspec.json.decode(raw, type=_Glance).request.url
-        except (msgspec.ValidationError, UnicodeDecodeError):
+            url = values.decode(raw, _GLANCED).request.url
+        except UnknownShape:
             continue
         if wanted(url):
             yield _exchange(url, raw)
 
 
-def _exchange(url: str, raw: msgspec.Raw) -> Exchange:
-    """An entry; one in a form that nobody knows counts as an answer without its body."""
+def _entries(data: bytes | memoryview) -> list[msgspec.Raw]:
     try:
-        entry = msgspec.json.decode(raw, type=_Entry)
-    except (msgspec.ValidationError, UnicodeDecodeError):
-        return Exchange(url, "", None, None, 0, lambda: None)
-    asked, answered = entry.request, entry.response
-    referer = next((h.value for h in asked.headers if h.name.lower() == "referer"), None)
-    return Exchange(url, _form(asked.post_data), referer, _at(entry), answered.status, partial(_body, raw))
+        return msgspec.json.decode(data, type=_File).log.entries
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return values.decode(bytes(data), _FILE).log.entries  # half an emoji somewhere stops the reading of all
+
+
+def _exchange(url: str, raw: msgspec.Raw) -> Exchange:
+    """An entry, of which each part is read by itself: programs differ in what they write."""
+    entry = _plain(raw)
+    asked, status = _part(entry, "request"), _number(_part(entry, "response", "status"))
+    named = _pairs(_part(asked, "headers"))
+    referer = next((value for name, value in named if name.lower() == "referer"), None)
+    return Exchange(url, _form(_part(asked, "postData")), referer, _at(entry), int(status), partial(_body, raw))
+
+
+def _plain(raw: msgspec.Raw) -> object:
+    """An entry as it stands; None where it cannot be read."""
+    try:
+        return values.decode(raw, msgspec.json.decode)
+    except UnknownShape:
+        return None
+
+
+def _part(value: object, *names: str) -> object:
+    """What stands in objects under these names, one in the other; None where that is not there."""
+    for name in names:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
+
+
+def _pairs(listed: object) -> list[tuple[str, str]]:
+    """Names and values, as headers and forms are listed."""
+    each = [(_part(one, "name"), _part(one, "value")) for one in (listed if isinstance(listed, list) else [])]
+    return [(name, value) for name, value in each if isinstance(name, str) and isinstance(value, str)]
+
+
+def _number(value: object) -> float:
+    """A number, at times told as a text; 0 where it is none."""
+    try:
+        number = float(value) if isinstance(value, int | float | str) else 0.0
+    except (ValueError, OverflowError):
+        return 0.0
+    return number if isfinite(number) else 0.0
 
 
 def unpacked(data: bytes, most: int = MOST) -> bytes:
@@ -130,31 +138,31 @@ def unpacked(data: bytes, most: int = MOST) -> bytes:
 
 def _body(raw: msgspec.Raw) -> bytes | None:
     """The body of an answer, None where it is not there or cannot be unpacked."""
-    content = msgspec.json.decode(raw, type=_Entry).response.content
-    if content is None or not content.text:
+    content = _part(_plain(raw), "response", "content")
+    text = _part(content, "text")
+    if not isinstance(text, str) or not text:
         return None
     try:
-        if content.encoding == "base64":
-            return unpacked(base64.b64decode(content.text)) or None
-        return unpacked(content.text.encode())
+        if _part(content, "encoding") == "base64":
+            return unpacked(base64.b64decode(text)) or None
+        return unpacked(text.encode())
     except (binascii.Error, ValueError):
         return None
 
 
-def _form(posted: _Posted | None) -> str:
+def _form(posted: object) -> str:
     """What was posted, as it would stand behind the ``?`` of an address."""
-    if posted is None:
-        return ""
     from urllib.parse import urlencode
 
-    return posted.text or urlencode([(p.name, p.value) for p in posted.params or ()])
+    text = _part(posted, "text")
+    return text if isinstance(text, str) and text else urlencode(_pairs(_part(posted, "params")))
 
 
-def _at(entry: _Entry) -> datetime | None:
+def _at(entry: object) -> datetime | None:
     """When an answer had come, in UTC and whole seconds."""
     try:
-        began = datetime.fromisoformat(entry.started_date_time or "")
-        ended = began.astimezone(UTC) + timedelta(milliseconds=max(entry.time or 0, 0))
+        began = datetime.fromisoformat(str(_part(entry, "startedDateTime")))
+        ended = began.astimezone(UTC) + timedelta(milliseconds=max(_number(_part(entry, "time")), 0))
     except (ValueError, OverflowError):
         return None
     return ended.replace(microsecond=0)

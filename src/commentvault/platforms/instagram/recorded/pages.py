@@ -8,6 +8,9 @@ from typing import Any
 
 import msgspec
 
+from commentvault.errors import UnknownShape
+from commentvault.platforms.instagram.answers.values import decode
+
 _SCRIPT = re.compile(rb"<script[^>]*application/json[^>]*>(.*?)</script>", re.DOTALL)
 _ROOT = "xdt_api__v1__media__"
 
@@ -17,8 +20,8 @@ def answers(html: bytes) -> Iterator[bytes]:
     for script in _SCRIPT.finditer(html):
         if _ROOT.encode() in script[1]:
             try:
-                yield from _within(msgspec.json.decode(script[1]))
-            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+                yield from _within(decode(script[1], msgspec.json.decode))
+            except UnknownShape:
                 continue
 
 

@@ -13,7 +13,8 @@ from commentvault.platforms.instagram.answers.tokens import Place
 from commentvault.platforms.instagram.recorded.answer import Answer
 from commentvault.platforms.walk.source import Listing, Offer, OrderName, PostPage, Section
 
-_SKIPPED = "the recording does not hold this part: it was not scrolled to, or not recorded"
+SKIPPED = "the recording does not hold this part: it was not scrolled to, or not recorded"
+"""Why a page is missing."""
 
 
 class Recording:
@@ -21,7 +22,7 @@ class Recording:
 
     first: OrderName = "only"
     lanes: int | None = 1
-    broken_off = 0.0
+    broken_off = 0.5  # as of the site's own lists: what it counts and does not show is less than half
 
     def __init__(self, answers: Sequence[Answer]) -> None:
         self._answers = sorted(answers, key=lambda answer: answer.at)
@@ -29,7 +30,7 @@ class Recording:
         for answer in self._answers:
             if answer.place is not None and answer.form.kind != "post":
                 self._at[answer.place].append(answer)
-        self._handed_on: set[int] = set()
+        self._handed_on: dict[int, Place | None] = {}  # by the answer's identity; or why one cannot be read
 
     def start(self, ident: str) -> str:  # noqa: ARG002  # the protocol's: there is one post
         """The token of the first list."""
@@ -63,33 +64,53 @@ class Recording:
         return None
 
     def listing(self, token: str, ident: str, under: Offer | None) -> Listing:  # noqa: ARG002  # the protocol's
-        """A page, by the last answer to what is asked for; by one whose rest was recorded too, where there are several.
+        """A page, by the last answer to what is asked for. Where there are several, one counts before others that leads
+        on rather than ends, since lists in several forms begin alike, and one whose rest was recorded too.
 
         Raises :class:`NotRecorded` where there is none that can be read.
         """
         read: list[tuple[Answer, Listing]] = []
-        trouble: AnswerError = NotRecorded(_SKIPPED)
+        trouble: AnswerError = NotRecorded(SKIPPED)
         for answer in self._at.get(tokens.decode(token), []):
             try:
                 read.append((answer, _listing(answer)))
             except AnswerError as error:
                 trouble = error
+                self._handed_on[id(answer)] = answer.place
         if not read:
             raise trouble
-        followed = [one for one in read if all(tokens.decode(t) in self._at for t in one[1].more)]
-        answer, listing = (followed or read)[-1]
-        self._handed_on.add(id(answer))
+        leading = [one for one in read if one[1].more] or read
+        followed = [one for one in leading if all(tokens.decode(t) in self._at for t in one[1].more)]
+        answer, listing = (followed or leading)[-1]
+        self._handed_on[id(answer)] = answer.place
         return listing
 
-    def strays(self) -> Iterator[Listing | AnswerError]:
-        """What the other answers hold, to which nothing that was handed on leads; or why one cannot be read."""
+    def holds(self, token: str) -> bool:
+        """Whether a page was recorded, and with its body."""
+        return any(not answer.trouble for answer in self._at.get(tokens.decode(token), []))
+
+    def strays(self) -> Iterator[tuple[Place, Listing | AnswerError]]:
+        """What the other answers hold, to which nothing that was handed on leads; or why one cannot be read, unless
+        another answer to the same was.
+        """
+        again = set(self._handed_on.values())
         for answer in self._answers:
             if answer.trouble or id(answer) in self._handed_on:
                 continue
+            known = answer.form.kind == "post" or answer.place in again
             try:
-                yield _listing(answer)
+                listing = _listing(answer)
             except AnswerError as error:
-                yield error
+                if not known:
+                    yield _place(answer), error
+                continue
+            listing.unknown = [] if known else listing.unknown
+            yield _place(answer), listing
+
+
+def _place(answer: Answer) -> Place:
+    """The page that an answer is, or the list that it is of, as far as it tells that itself."""
+    return Place(answer.form.root) if answer.place is None else answer.place
 
 
 def _listing(answer: Answer) -> Listing:
@@ -100,8 +121,8 @@ def _listing(answer: Answer) -> Listing:
     try:
         if form.kind == "post":
             found = media.read(body)
-            return Listing(now=answer.at, comments=media.previews(found, answer.at) if found else [])
-        place = answer.place or Place(form.root)
+            return media.beside(found, answer.at) if found else Listing(now=answer.at)
+        place = _place(answer)
         if form.replies and place.root is None:
             raise NotRecorded("replies were recorded, and nothing tells under which comment they stand")
         listing = forms.page(form, body, answer.at, place)

@@ -41,17 +41,19 @@ class Care:
         return _Fee(self, kind)
 
     def stop(self, error: AnswerError) -> None:
-        """Whatever an answer was raised for; what is about the account stops it, for all runs."""
+        """Whatever an answer was raised for; what is about the account stops it, for all runs. Raises it where that
+        cannot be written down; it stops the account for this process then.
+        """
         self._ledger.stop(self._account, error)
 
     def take(self, kind: str) -> int:
         """Wait until a request may be sent, and write it down; returns its number in the ledger."""
-        mean, controlled = self._settings.pause, self._settings.rate_control
-        pause = min(random.expovariate(1 / mean), _LONGEST_PAUSE) if mean else 0.0
-        paced, daily = 0.0, self._settings.daily  # what pause and limits want; a longer wait is for room in the day
+        daily, controlled = self._settings.daily, self._settings.rate_control
+        pause = paced = 0.0  # what pause and limits want; a longer wait is for room in the day
 
         def wait(times: Times, now: float) -> float:
-            nonlocal paced
+            nonlocal pause, paced
+            pause = _pause(self._settings.pause, times, now)
             paced = max(pause, _Windows(times).query_waittime(kind, now))
             return paced
 
@@ -61,7 +63,6 @@ class Care:
                 return number
             limit = _LIMITS.get(kind, _GRAPHQL) if seconds <= paced else f"{daily:,} times in 24 hours"
             self._door.wait(seconds, self._why(limit, seconds, pause))
-            pause = 0.0
 
     def give_back(self, number: int) -> None:
         """A request that was written down never reached Instagram."""
@@ -72,6 +73,17 @@ class Care:
             return "a pause before the next request to Instagram"
         then = (self._ledger.clock() + timedelta(seconds=seconds)).astimezone()
         return f"Instagram is asked at most {limit}; going on at {then:%H:%M}"
+
+
+def _pause(mean: float, times: Times, now: float) -> float:
+    """Seconds until the pause after the account's last request is over. How long it is depends on that request alone:
+    of several runs that wait, each drawing a length of its own, the shortest would count.
+    """
+    last = max((at for each in times.values() for at in each), default=None)
+    if last is None or not mean:
+        return 0.0
+    length = random.Random(last).expovariate(1 / mean)  # noqa: S311  # nobody is to be kept from guessing it
+    return max(0.0, last + min(length, _LONGEST_PAUSE) - now)
 
 
 class _Fee:

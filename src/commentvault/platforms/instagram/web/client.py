@@ -90,12 +90,8 @@ class Web:
         if not place.first:
             params[f"{place.direction}_id"] = place.cursor or ""
         try:
-            return self._either(
-                "replies" if under else "comments",
-                path,
-                params,
-                lambda answer: mobile.page(answer.body, answer.at, place),
-            )
+            what = "replies" if under else "comments"
+            listing = self._either(what, path, params, lambda answer: mobile.page(answer.body, answer.at, place))
         except failures.CommentsOff as error:
             if not place.first:  # they were open a moment ago: what came is a part
                 raise
@@ -104,6 +100,9 @@ class Web:
             if place.first and under is None and not self._shown:
                 raise
             raise NotServed(str(error)) from error  # of this list alone: the post is there, and was a moment ago
+        if self._ways[0] == self.context.web:  # whose form may mark no pin
+            listing.pinned = listing.pinned or None
+        return listing
 
     def last_time(self, token: str, now: datetime) -> datetime | None:  # noqa: ARG002  # the protocol's
         """Nothing: every comment tells its time."""

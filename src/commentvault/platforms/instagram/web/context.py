@@ -30,6 +30,7 @@ _PAGE = {"accept": "text/html", "sec-fetch-dest": "document", "sec-fetch-mode": 
 _NOT_OURS = {"accept-encoding", "connection", "content-length", "host"}  # what the door decides
 _SECRET = {"authorization", "cookie", "ig-u-rur", "x-csrftoken", "x-ig-www-claim", "x-mid"}
 _DEVICE = {"family_device_id", "x-ig-device-id", "x-ig-family-device-id"}
+_TRIES = 2  # of the same request, where no answer comes; there is another way of asking
 _LONG = 8  # signs; what is shorter is no secret, and to take it out of an answer would mangle it
 
 
@@ -106,7 +107,8 @@ class Context(InstaloaderContext):
         secrets = {name: value for name, value in headers.items() if name in _SECRET | _DEVICE and len(value) >= _LONG}
         shown = {name: value for name, value in headers.items() if name not in secrets.keys() | _NOT_OURS}
         toll = self._care.toll(kind)
-        request = Request(str(ready.url), body, shown, secrets=secrets, hidden=self._hidden(), toll=toll)
+        hidden = self._hidden()
+        request = Request(str(ready.url), body, shown, secrets=secrets, hidden=hidden, toll=toll, tries=_TRIES)
 
         def taken(answer: Answer) -> T:
             if own:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from commentvault.errors import AnswerError, Declined, QuotaSpent, RateLimited
+from commentvault.errors import AnswerError, ArchiveNotWritable, Declined, QuotaSpent, RateLimited
 from commentvault.platforms.instagram.web.failures import DAY, PAUSE, LoginNeeded, Stopped
 from commentvault.platforms.shared import SharedFile, state_path
 
@@ -42,6 +43,9 @@ _UNUSABLE = (
 )
 _KINDS: dict[str, type[AnswerError]] = {"login": LoginNeeded, "held": Stopped, "pause": RateLimited}
 
+_unwritten: dict[tuple[Path, str], AnswerError] = {}
+"""Stops that could not be written down, by ledger and account: this process keeps to them all the same."""
+
 
 class Ledger:
     """The requests of each account within the last day, and the stops that were put to it.
@@ -67,9 +71,11 @@ class Ledger:
         """Write a request down before it is sent; returns its number, and 0.0. Where ``wait``, asked with the account's
         times and now, wants seconds to go by first nothing is written, and they are returned in the second place.
 
-        Raises what stops the account, and :class:`QuotaSpent` where it asked ``daily`` times within 24 hours. Where the
-        first of those is about to be older that is waited for: a night begins a little sooner than the last one.
+        Raises what stops the account, be it written down or not, and :class:`QuotaSpent` where it asked ``daily`` times
+        within 24 hours. Where the first of those is about to be older that is waited for: a night begins a little
+        sooner than the last one.
         """
+        self._catch_up(account)
 
         def write(db: sqlite3.Connection) -> tuple[int, float]:
             now = self.clock().timestamp()
@@ -100,6 +106,8 @@ class Ledger:
     def stop(self, account: str, error: AnswerError) -> None:
         """Instagram said something for which nothing more is asked with an account: a login that is not taken, a
         suspicion, a wish for a pause. Any other error stops nothing, and no stop shortens another.
+
+        Raises the error itself where it cannot be written down: all ledgers of this process know it then.
         """
         kind = next((kind for kind, known in _KINDS.items() if isinstance(error, known)), None)
         if kind is None:
@@ -110,26 +118,74 @@ class Ledger:
 
         def write(db: sqlite3.Connection) -> None:
             now = self.clock().timestamp()
+            _set_right(db, account, now)
             until = None if rest is None else now + rest
             known = db.execute("SELECT coalesce(until, ?) FROM stops WHERE account = ?", (math.inf, account)).fetchone()
             if known is None or known[0] < (math.inf if until is None else until - 1):  # or it is the same one, told on
-                new = (account, kind, str(error), now, until)
-                db.execute("INSERT OR REPLACE INTO stops VALUES (?, ?, ?, ?, ?)", new)
+                _put(db, (account, kind, str(error), now, until))
 
-        self._file.do(write)
+        try:
+            self._file.do(write)
+        except ArchiveNotWritable as failure:
+            _unwritten[self.path, account] = error
+            raise error from failure
+        _unwritten.pop((self.path, account), None)
 
     def stopped(self, account: str) -> Declined | RateLimited | None:
         """What stops an account now."""
-        return self._file.do(lambda db: _stop(db, account, self.clock().timestamp()), "DEFERRED")
+        return self._file.do(lambda db: _stop(db, account, self.clock().timestamp()))
 
     def lift(self, account: str) -> None:
         """A new login of an account was kept: what stopped it until then does so no more. What Instagram wants to be
         waited for stays.
         """
-        self._file.do(lambda db: db.execute("DELETE FROM stops WHERE account = ? AND until IS NULL", (account,)))
+        self._catch_up(account)
+        self._file.do(lambda db: _take_stop(db, account))
+
+    @contextmanager
+    def trying(self, account: str) -> Iterator[None]:
+        """While a new login of an account is tried, what waits for one does not stop it. It does so again where the
+        block ends in an error; that the new login is not taken does not stop the one that is kept.
+        """
+        self._catch_up(account)
+        before = self._file.do(lambda db: _take_stop(db, account))
+        try:
+            yield
+        except BaseException as error:
+            if isinstance(error, LoginNeeded):
+                self._file.do(lambda db: _take_stop(db, account))
+            if before:
+                self._file.do(lambda db: _put(db, before))
+            raise
+
+    def know(self, number: str, account: str) -> None:
+        """What was asked with the number of an account, before its name was known, was asked with that account."""
+        self._file.do(lambda db: db.execute("UPDATE requests SET account = ? WHERE account = ?", (account, number)))
+
+    def _catch_up(self, account: str) -> None:
+        """Write down what could not be before. Raises it where it still cannot."""
+        if error := _unwritten.get((self.path, account)):
+            self.stop(account, error)
+
+
+def _put(db: sqlite3.Connection, stop: tuple[object, ...]) -> None:
+    db.execute("INSERT OR REPLACE INTO stops VALUES (?, ?, ?, ?, ?)", stop)
+
+
+def _take_stop(db: sqlite3.Connection, account: str) -> tuple[object, ...] | None:
+    """Take away what stops an account until a new login; returns it."""
+    found = db.execute("DELETE FROM stops WHERE account = ? AND until IS NULL RETURNING *", (account,)).fetchall()
+    return tuple(found[0]) if found else None
+
+
+def _set_right(db: sqlite3.Connection, account: str, now: float) -> None:
+    """A stop from ahead of the clock began now, and lasts as long as it was to last."""
+    moved = "UPDATE stops SET until = until - since + ?, since = ? WHERE account = ? AND since > ?"
+    db.execute(moved, (now, now, account, now))
 
 
 def _stop(db: sqlite3.Connection, account: str, now: float) -> Declined | RateLimited | None:
+    _set_right(db, account, now)
     wanted = "SELECT kind, words, since, until FROM stops WHERE account = ? AND (until IS NULL OR until > ?)"
     row = db.execute(wanted, (account, now)).fetchone()
     if row is None:

@@ -25,11 +25,17 @@ _FOREIGN = (InstaloaderException, LookupError, TypeError, AttributeError, ValueE
 def listed(collection: Collection, context: Context) -> Iterator[ListPage]:
     """See :meth:`commentvault.platforms.base.Platform.list`."""
     name = collection.id.removeprefix("@")
+    repeats = f"the list of the posts of {name} repeats itself; the rest of it was not read"
     try:
         profile = Profile.from_username(context, name)
         posts = profile.get_posts()
         yield ListPage(id=str(profile.userid))
+        met: set[str] = set()
         while entries := tuple(map(_listed, islice(posts, _PAGE))):
+            codes = {entry.target.id for entry in entries}
+            if codes <= met and len(entries) == _PAGE:  # at the end pinned ones may stand once more in their place
+                raise UnknownShape(repeats)
+            met |= codes
             yield ListPage(entries=entries)
         more = posts.freeze().remaining_data
     except ProfileNotExistsException as error:
@@ -39,7 +45,7 @@ def listed(collection: Collection, context: Context) -> Iterator[ListPage]:
     except _FOREIGN as error:
         raise UnknownShape(f"a profile that instaloader cannot read: {error or type(error).__name__}") from error
     if more and more.get("page_info", {}).get("has_next_page"):  # instaloader ends with a page that repeats itself
-        raise UnknownShape(f"the list of the posts of {name} repeats itself; the rest of it was not read")
+        raise UnknownShape(repeats)
 
 
 def _listed(post: Post) -> Listed:
