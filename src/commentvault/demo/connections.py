@@ -6,9 +6,11 @@ import socket
 import ssl
 import threading
 import time
+from abc import ABC, abstractmethod
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, ClassVar, Protocol, cast
+from types import TracebackType
+from typing import Any, ClassVar, Protocol, Self, cast
 
 import msgspec
 
@@ -19,15 +21,7 @@ from commentvault.demo.states import CONSENT_PAGE
 from commentvault.demo.truth import Corpus
 
 
-class Host(Protocol):
-    """Who is at home behind a listener."""
-
-    @property
-    def corpus(self) -> Corpus:
-        """The world, whose clock is the platform's."""
-
-
-class Owner(Host, Protocol):
+class Owner(Protocol):
     """Who decides what is answered, and after how many seconds."""
 
     latency: float
@@ -44,7 +38,7 @@ class Listener(ThreadingHTTPServer):
 
     daemon_threads = True
     request_queue_size = 128
-    owner: Host
+    owner: Served
     context: ssl.SSLContext | None = None
 
     def __init__(self, *given: Any) -> None:
@@ -75,6 +69,45 @@ class Listener(ThreadingHTTPServer):
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that hangs up is no news."""
+
+
+class Served(ABC):
+    """A platform that answers on loopback from :meth:`start` to :meth:`stop`, or within ``with``.
+
+    ``tls``: certificate and key file, for ``https``. ``port`` and ``url`` are known before it answers.
+    """
+
+    def __init__(self, connection: type[Wire], port: int, tls: tuple[str, str] | None = None) -> None:
+        self._http = Listener(("127.0.0.1", port), connection)
+        self._http.owner = self
+        if tls is not None:
+            self._http.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            self._http.context.load_cert_chain(*tls)
+        self.port = int(self._http.server_address[1])
+        self.url = f"{'http' if tls is None else 'https'}://127.0.0.1:{self.port}"
+        self._thread = threading.Thread(target=self._http.serve_forever, args=(0.05,), daemon=True)
+
+    @property
+    @abstractmethod
+    def corpus(self) -> Corpus:
+        """The world, whose clock is the platform's."""
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Begins to answer."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stops listening and hangs up on everybody: no answer comes after this."""
+        self._http.shutdown()
+        self._http.server_close()
+        self._http.hang_up()
 
 
 class Wire(BaseHTTPRequestHandler):

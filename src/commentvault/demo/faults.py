@@ -6,14 +6,23 @@ life. ``faults(Rule(…), …)`` makes one of rules.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Lock
-from typing import Literal
+from typing import Literal, Protocol, TypeVar
 
 import msgspec
 
 from commentvault.demo.answers import Asked, Kind
 from commentvault.demo.api.failures import Failure
+
+A = TypeVar("A")
+"""What was asked."""
+
+F = TypeVar("F")
+"""What goes wrong."""
+
+A_contra = TypeVar("A_contra", contravariant=True)
+F_co = TypeVar("F_co", covariant=True)
 
 Trouble = Literal[
     "status", "empty", "blank", "html", "close", "cut", "torn", "stall", "loop", "repeat", "short"
@@ -68,7 +77,26 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
         return self.later is None or asked.later is self.later
 
 
-def faults(*rules: Rule) -> FaultSource:
+class _Striking(Protocol[A_contra, F_co]):
+    """A rule as :func:`striking` takes it: which requests count, from which of them on, how often, and what then."""
+
+    @property
+    def fault(self) -> F_co:
+        """What goes wrong."""
+
+    @property
+    def start(self) -> int:
+        """The first request that is struck, of those that match."""
+
+    @property
+    def times(self) -> int | None:
+        """How many are; None = for ever."""
+
+    def matches(self, asked: A_contra) -> bool:
+        """Whether a request counts."""
+
+
+def striking(rules: Sequence[_Striking[A, F]]) -> Callable[[int, A], F | None]:
     """A fault source of rules, which may be shared by several servers.
 
     The first rule that strikes wins, and those after it do not count the request: so rules with ``times`` strike one
@@ -77,7 +105,7 @@ def faults(*rules: Rule) -> FaultSource:
     seen = [0] * len(rules)
     lock = Lock()
 
-    def source(_number: int, asked: Asked) -> Fault | None:
+    def source(_number: int, asked: A) -> F | None:
         with lock:
             for at, rule in enumerate(rules):
                 if not rule.matches(asked):
@@ -89,3 +117,8 @@ def faults(*rules: Rule) -> FaultSource:
         return None
 
     return source
+
+
+def faults(*rules: Rule) -> FaultSource:
+    """A fault source of rules; see :func:`striking`."""
+    return striking(rules)

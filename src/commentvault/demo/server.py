@@ -9,21 +9,19 @@ or, as a process of its own that prints its address on the first line, ``python 
 from __future__ import annotations
 
 import argparse
-import ssl
 import sys
 import threading
 import zlib
 from collections import OrderedDict
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from types import TracebackType
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 from commentvault.demo import browse
 from commentvault.demo.answers import LISTINGS, RESOURCES, Answer, Asked, Kind, answer
 from commentvault.demo.api import lists
 from commentvault.demo.api.account import KEY, Account, Edges
-from commentvault.demo.connections import Connection, Listener
+from commentvault.demo.connections import Connection, Served
 from commentvault.demo.corpus import build_corpus
 from commentvault.demo.faults import Fault, FaultSource
 from commentvault.demo.mood import Mood
@@ -45,7 +43,7 @@ class _Shown(NamedTuple):
     edges: Edges
 
 
-class DemoServer:
+class DemoServer(Served):
     """Serves a corpus, ``others`` beside it, and the states; every connection has a thread of its own.
 
     ``latency``: seconds slept before each answer. ``tls``: certificate and key file, for ``https``. ``fault``: asked
@@ -73,32 +71,7 @@ class DemoServer:
         self._kept: OrderedDict[tuple[object, ...], tuple[Answer, bytes]] = OrderedDict()
         self._lock = threading.Lock()
         self._renew()
-        self._http = Listener(("127.0.0.1", port), Connection)
-        self._http.owner = self
-        if tls is not None:
-            self._http.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            self._http.context.load_cert_chain(*tls)
-        scheme = "http" if tls is None else "https"
-        self.port = int(self._http.server_address[1])
-        self.url = f"{scheme}://127.0.0.1:{self.port}"
-        self._thread = threading.Thread(target=self._http.serve_forever, args=(0.05,), daemon=True)
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None) -> None:
-        self.stop()
-
-    def start(self) -> None:
-        """Begins to answer."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Stops listening and hangs up on everybody: no answer comes after this."""
-        self._http.shutdown()
-        self._http.server_close()
-        self._http.hang_up()
+        super().__init__(Connection, port, tls)
 
     @property
     def count(self) -> int:

@@ -7,11 +7,11 @@ life. ``faults(Rule(…), …)`` makes one of rules.
 from __future__ import annotations
 
 from collections.abc import Callable
-from threading import Lock
 from typing import Literal
 
 import msgspec
 
+from commentvault.demo.faults import striking
 from commentvault.demo.instagram.asked import Asked, Host, Kind
 from commentvault.demo.instagram.refusals import Refusal
 
@@ -71,19 +71,5 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def faults(*rules: Rule) -> FaultSource:
-    """A fault source of rules. The first rule that strikes wins, and those after it do not count the request."""
-    seen = [0] * len(rules)
-    lock = Lock()
-
-    def source(_number: int, asked: Asked) -> Fault | None:
-        with lock:
-            for at, rule in enumerate(rules):
-                if not rule.matches(asked):
-                    continue
-                seen[at] += 1
-                turn = seen[at] - rule.start
-                if turn >= 0 and (rule.times is None or turn < rule.times):
-                    return rule.fault
-        return None
-
-    return source
+    """A fault source of rules; see :func:`commentvault.demo.faults.striking`."""
+    return striking(rules)

@@ -9,13 +9,13 @@ from typing import Protocol, cast
 import msgspec
 
 from commentvault.demo.answers import Answer
-from commentvault.demo.connections import Host, Listener, Wire
+from commentvault.demo.connections import Listener, Wire
 from commentvault.demo.instagram import profiles, refusals
 from commentvault.demo.instagram.asked import Asked
 from commentvault.demo.instagram.faults import Fault
 
 
-class Owner(Host, Protocol):
+class Owner(Protocol):
     """Who decides what is answered, and after how many seconds."""
 
     latency: float

@@ -11,20 +11,18 @@ from __future__ import annotations
 
 import argparse
 import json
-import ssl
 import sys
 import threading
 import time
 import zlib
 from collections import deque
 from collections.abc import Iterable, Mapping
-from types import TracebackType
-from typing import Self, get_args
+from typing import get_args
 
 import msgspec
 
 from commentvault.demo.answers import Answer
-from commentvault.demo.connections import Listener
+from commentvault.demo.connections import Served
 from commentvault.demo.corpus import build_corpus
 from commentvault.demo.instagram.account import Account
 from commentvault.demo.instagram.answers import Show, answer
@@ -51,7 +49,7 @@ class Limit(msgspec.Struct, frozen=True):
     refusal: Refusal = "rate_limit"
 
 
-class InstagramServer:
+class InstagramServer(Served):
     """Serves a corpus as a post, and ``others`` beside it; every connection has a thread of its own.
 
     Both hosts are here: told apart by the ``Host`` header, else by the ``User-Agent`` ("Instagram …": the mobile
@@ -87,31 +85,7 @@ class InstagramServer:
         self._lock = threading.Lock()
         self._corpora = (corpus, *others)
         self._renew()
-        self._http = Listener(("127.0.0.1", port), Line)
-        self._http.owner = self
-        if tls is not None:
-            self._http.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            self._http.context.load_cert_chain(*tls)
-        self.port = int(self._http.server_address[1])
-        self.url = f"{'http' if tls is None else 'https'}://127.0.0.1:{self.port}"
-        self._thread = threading.Thread(target=self._http.serve_forever, args=(0.05,), daemon=True)
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None) -> None:
-        self.stop()
-
-    def start(self) -> None:
-        """Begins to answer."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Stops listening and hangs up on everybody: no answer comes after this."""
-        self._http.shutdown()
-        self._http.server_close()
-        self._http.hang_up()
+        super().__init__(Line, port, tls)
 
     @property
     def count(self) -> int:

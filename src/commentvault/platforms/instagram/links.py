@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import SplitResult, parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from commentvault.errors import UsageError
 from commentvault.model import Collection, Target
+from commentvault.platforms.addresses import parts_of
 from commentvault.platforms.instagram.answers import ids
 
 _HOSTS = {"instagram.com", "www.instagram.com", "m.instagram.com", "instagr.am", "www.instagr.am"}
@@ -97,20 +98,10 @@ def _path(link: str) -> str | None:
 
     The page that asks people to log in names in ``next`` where they wanted to go.
     """
-    parts = _parts(link)
+    parts = parts_of(link)
     if parts is not None and parts.path.strip("/") == "accounts/login":
         wanted = parse_qs(parts.query).get("next", ["/accounts"])[0]
-        parts = _parts(f"{parts.hostname}{wanted}" if wanted.startswith("/") else wanted)
+        parts = parts_of(f"{parts.hostname}{wanted}" if wanted.startswith("/") else wanted)
     if parts is None or (parts.hostname or "").lower() not in _HOSTS:
         return None
     return re.sub("/{2,}", "/", parts.path.strip("/"))
-
-
-def _parts(link: str) -> SplitResult | None:
-    """An address taken apart; None where it is none."""
-    try:
-        parts = urlsplit(link if "://" in link else "https://" + link)
-        _ = parts.hostname
-    except ValueError:
-        return None
-    return parts

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from typing import Literal
-from urllib.parse import SplitResult, parse_qs, quote, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote
 
 from commentvault.errors import UsageError
 from commentvault.model import Collection, Target
+from commentvault.platforms.addresses import parts_of
 
 _ID = re.compile(r"[A-Za-z0-9_-]{11}")
 _HOSTS = {"youtube.com", "www.youtube.com", "m.youtube.com", "music.youtube.com", "youtube-nocookie.com"}
@@ -49,7 +50,7 @@ def match(link: str) -> Target | None:
     bare = link.removeprefix("youtube:")
     if _ID.fullmatch(bare):
         return _target(bare)
-    parts = _parts(link)
+    parts = parts_of(link)
     if parts is None:
         return None
     host = (parts.hostname or "").lower()
@@ -83,7 +84,7 @@ def collection(link: str) -> Collection | None:
     bare = link.removeprefix("youtube:")
     if bare != link:
         return _channel(bare) or (_playlist(bare) if bare.startswith(_PLAYLISTS) else None)
-    parts = _parts(link)
+    parts = parts_of(link)
     if parts is None or (parts.hostname or "").lower() not in _HOSTS:
         return None
     path = unquote(parts.path).strip("/")
@@ -113,13 +114,3 @@ def _playlist(ident: str) -> Collection | None:
 
 def _collection(kind: Literal["channel", "playlist"], ident: str, path: str) -> Collection:
     return Collection(platform="youtube", kind=kind, id=ident, url=f"https://www.youtube.com/{path}")
-
-
-def _parts(link: str) -> SplitResult | None:
-    """An address taken apart; None where it is none."""
-    try:
-        parts = urlsplit(link if "://" in link else "https://" + link)
-        _ = parts.hostname
-    except ValueError:
-        return None
-    return parts

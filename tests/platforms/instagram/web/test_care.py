@@ -49,16 +49,6 @@ except QuotaSpent:
 """
 
 
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def ledger(tmp_path: Path, clock: Clock) -> Ledger:
-    return Ledger(tmp_path / "state" / "instagram.sqlite", clock)
-
-
 @pytest.mark.parametrize(
     ("kind", "allowed", "seconds", "words"),
     [

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
 
@@ -19,16 +18,6 @@ from commentvault.platforms.instagram.web.failures import LoginNeeded, Stopped, 
 from commentvault.platforms.instagram.web.ledger import Ledger
 
 from .patience import ME, OTHER, START, Clock, QuickDoor, ask, care
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def ledger(tmp_path: Path, clock: Clock) -> Ledger:
-    return Ledger(tmp_path / "state" / "instagram.sqlite", clock)
 
 
 @pytest.mark.parametrize(

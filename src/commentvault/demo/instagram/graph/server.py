@@ -5,14 +5,13 @@ from __future__ import annotations
 import threading
 import zlib
 from collections.abc import Callable, Iterable
-from types import TracebackType
-from typing import Self, cast
+from typing import cast
 from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
 
 from commentvault.demo.answers import Answer
-from commentvault.demo.connections import Listener, Wire
+from commentvault.demo.connections import Listener, Served, Wire
 from commentvault.demo.instagram.graph.account import Account
 from commentvault.demo.instagram.graph.failures import ERRORS, Refused
 from commentvault.demo.truth import Corpus
@@ -24,7 +23,7 @@ Troubles = Callable[[int, str], str | None]
 """What goes wrong with a request, by its number from 1 on and its path: a name of ``ERRORS``, or ``close``."""
 
 
-class GraphServer:
+class GraphServer(Served):
     """Serves the posts of one account to whoever has its ``token``.
 
     ``requests``: the path of every request so far, with what follows it. ``corpora``, ``token`` and ``fault`` may be
@@ -35,20 +34,8 @@ class GraphServer:
         self.token, self.fault = token, fault
         self.requests: list[str] = []
         self._lock = threading.Lock()
-        self._http = Listener(("127.0.0.1", port), _GraphConnection)
-        self._http.owner = self
-        self.url = f"http://127.0.0.1:{self._http.server_address[1]}"
-        self._thread = threading.Thread(target=self._http.serve_forever, args=(0.05,), daemon=True)
+        super().__init__(_GraphConnection, port)
         self.corpora = corpora
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None) -> None:
-        self._http.shutdown()
-        self._http.server_close()
-        self._http.hang_up()
 
     @property
     def corpora(self) -> tuple[Corpus, ...]:
