@@ -148,7 +148,6 @@ def run(
     from commentvault.net import Door, Replay
     from commentvault.nightly.patience import Patience
 
-    outcomes: dict[str, sync.Report | ArchiveError] = {}
     patience = Patience()
     with stopping() as stop, Progress(quiet=how.as_json) as progress:
         recorded = Replay.from_folder(how.replay) if how.replay else None
@@ -160,57 +159,63 @@ def run(
             told = estimate.Estimate(vault, door, how.now(), resume=how.resume, as_json=how.as_json)
             told.tell(threads)
             return sync.gravest(told.codes + wanted.codes)
-        for platform, target, part in threads:
-            if stop.is_set() or patience.left_alone(platform.name):
-                continue
-            outcome = _visit(platform, target, part, vault, door, settings, how, progress)
-            progress.clear()
-            outcomes[target.thread] = outcome
-            _tell(target, outcome, as_json=how.as_json)
-            if isinstance(outcome, sync.Report):
-                _note_end(patience, target, outcome)
+        outcomes = _Round(vault, settings, door, how, progress, patience).go(threads)
         door.close()
     not_begun = _tell_all(list(wanted.threads), outcomes, list(patience.why.values()), as_json=how.as_json)
     codes = [one.exit_code for one in outcomes.values()]
     return sync.gravest(codes + [Interrupted.exit_code] * not_begun + wanted.codes)
 
 
-def _visit(
-    platform: Platform,
-    target: Target,
-    ask: Ask,
-    vault: Vault,
-    door: Door,
-    settings: Settings,
-    how: How,
-    progress: Progress,
-) -> Report | ArchiveError:
-    """One thread, or what keeps it from being archived."""
-    from commentvault import sync
+@dataclass(frozen=True)
+class _Round:
+    """Goes from thread to thread."""
 
-    try:
-        return sync.fetch(
-            platform,
-            target,
-            ask,
-            vault,
-            door,
-            resume=how.resume,
-            history=settings.history,
-            retention=platform.retention,
-            on_page=progress.update,
-            now=how.now,
-        )
-    except ArchiveError as error:
-        return error
+    vault: Vault
+    settings: Settings
+    door: Door
+    how: How
+    progress: Progress
+    patience: Patience
 
+    def go(self, threads: Sequence[tuple[Platform, Target, Ask]]) -> dict[str, Report | ArchiveError]:
+        """What came of each, told as it comes; those that were not begun are not in it."""
+        outcomes: dict[str, Report | ArchiveError] = {}
+        for platform, target, ask in threads:
+            if self.door.stop.is_set() or self.patience.left_alone(platform.name):
+                continue
+            outcome = outcomes[target.thread] = self._visit(platform, target, ask)
+            self.progress.clear()
+            _tell(target, outcome, as_json=self.how.as_json)
+            if not isinstance(outcome, ArchiveError):
+                self._note_end(target, outcome)
+        return outcomes
 
-def _note_end(patience: Patience, target: Target, report: Report) -> None:
-    """What a thread's end means for the others of its platform."""
-    status = report.verdict.status
-    patience.note_end(target.platform, in_vain=status == "partial" and not report.verdict.seen)
-    if status == "refused":
-        patience.note_refusal(target.platform, target.thread)
+    def _visit(self, platform: Platform, target: Target, ask: Ask) -> Report | ArchiveError:
+        """One thread, or what keeps it from being archived."""
+        from commentvault import sync
+
+        try:
+            return sync.fetch(
+                platform,
+                target,
+                ask,
+                self.vault,
+                self.door,
+                resume=self.how.resume,
+                history=self.settings.history,
+                retention=platform.retention,
+                on_page=self.progress.update,
+                now=self.how.now,
+            )
+        except ArchiveError as error:
+            return error
+
+    def _note_end(self, target: Target, report: Report) -> None:
+        """What a thread's end means for the others of its platform."""
+        status = report.verdict.status
+        self.patience.note_end(target.platform, in_vain=status == "partial" and not report.verdict.seen)
+        if status == "refused":
+            self.patience.note_refusal(target.platform, target.thread)
 
 
 def _tell_all(
