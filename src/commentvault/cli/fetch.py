@@ -35,8 +35,7 @@ auto: the web, and both where a key is set; on Instagram the API where there is 
 _DRY_RUN = """Only say what it would cost. What channels, playlists and profiles list is asked for, and the size of each
 thread that was never read whole: about two requests, or one unit of the Data API. Not counted: what is new since, and
 the looking up of comments that are missing (look_ups in the settings)."""
-_LIMIT = """Stop after that many comments. Of a channel, playlist or profile: the first so many posts, each of them
-whole."""
+_LIMIT = "Stop after that many comments. Of a channel, playlist or profile: the first so many posts, each whole."
 _SINCE = """Only comments that may be from a day (2026-11-01) or moment on, UTC; the pinned one always. Of a channel,
 playlist or profile: nothing that is certainly older, and all comments of the rest."""
 
