@@ -14,17 +14,11 @@ from commentvault.digest.relations import web_link
 from commentvault.model import INFERRED, Post
 
 _TITLE = 200
-_CAPTION = 80
 
 
 def title(head: Head) -> str:
     """What the post is called, or the thread's name where nothing is known of that."""
-    return heading(head.post) or excerpt(head.thread, _TITLE)
-
-
-def heading(post: Post | None) -> str:
-    """The post's title on one line; where the platform has none, how its text begins; "" where there is none either."""
-    return (excerpt(post.title or "", _TITLE) or excerpt(post.text or "", _CAPTION)) if post else ""
+    return wording.heading(head.post) or excerpt(head.thread, _TITLE)
 
 
 def words(text: str, gif: str | None) -> str:

@@ -114,7 +114,7 @@ def listed(thread: Thread) -> Listed:
     facts = head(thread)
     return Listed(
         thread=facts.thread,
-        title=summary.heading(facts.post),
+        title=wording.heading(facts.post),
         listed=facts.listed,
         gone=facts.gone,
         claimed=facts.claimed,

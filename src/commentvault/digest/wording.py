@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
-from commentvault.digest.plain import tame_line
-from commentvault.model import WEB, Author, Comment, Window
+from commentvault.digest.plain import excerpt, tame_line
+from commentvault.model import WEB, Author, Comment, Post, Window
 
+_TITLE, _CAPTION = 200, 80  # signs
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")  # not the locale's
 
 
@@ -198,3 +199,8 @@ def byline(author: Author) -> tuple[str, str]:
     shown = tame_line(author.shown) or "(unknown)"
     handle = tame_line(author.handle or "")
     return shown, "" if handle == shown else handle
+
+
+def heading(post: Post | None) -> str:
+    """A post's title on one line; where the platform has none, how its text begins; "" where there is none either."""
+    return (excerpt(post.title or "", _TITLE) or excerpt(post.text or "", _CAPTION)) if post else ""

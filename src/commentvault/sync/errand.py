@@ -17,7 +17,7 @@ from commentvault.archive.difference import difference, is_learned, timing_diffe
 from commentvault.archive.lines import TIMES, Back, Change, Changed, Gone, Line, tells_of_change
 from commentvault.archive.segments import SegmentWriter
 from commentvault.archive.state import State
-from commentvault.digest import summary
+from commentvault.digest import wording
 from commentvault.errors import ArchiveNotWritable
 from commentvault.model import (
     API,
@@ -213,7 +213,7 @@ class Errand:
         """The post's facts where they differ from the last ones; signed picture links always do and do not count."""
         if post is None:
             return
-        self.title = summary.heading(post) or None
+        self.title = wording.heading(post) or None
         known = self.state.post
         if known is None or _without_sight(known) != _without_sight(post):
             self.state.fold([post])

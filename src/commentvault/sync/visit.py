@@ -20,7 +20,7 @@ from commentvault.archive.retention import limit, strip
 from commentvault.archive.segments import SegmentWriter
 from commentvault.archive.state import State
 from commentvault.archive.vault import Vault
-from commentvault.digest import summary
+from commentvault.digest import wording
 from commentvault.errors import ArchiveDamaged, ArchiveError, ArchiveNotWritable, Interrupted
 from commentvault.model import TOP, Ask, Cursor, End, Failed, Page, Target
 from commentvault.net import Budget, Door
@@ -155,7 +155,7 @@ class _Visit:
             self.state.finish(segment, self.header, verdict)
         return Report(
             target=self.target,
-            title=errand.title or summary.heading(self.state.post) or None,
+            title=errand.title or wording.heading(self.state.post) or None,
             mode=self.header.mode,  # type: ignore[arg-type]  # written from an Ask
             continues=self.header.continues,
             verdict=verdict,
