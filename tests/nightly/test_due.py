@@ -77,12 +77,16 @@ def test_what_ended_before_its_time_is_due_at_once(vault: Vault) -> None:
 
 
 def test_after_an_outage_it_is_tried_again_soon(vault: Vault) -> None:
-    """For those whose nights come every hour; a refusal is not asked for again so soon."""
+    """For those whose nights come every hour; a refusal is not asked for again so soon, unless nobody was asked: what
+    was missing, such as a login, may be there by now.
+    """
     lost = (Failed(id="top", reason="no answer"),)
     visited(vault, A, run(HOUR, made=verdict(NOW, status="partial", failed=lost)))
     visited(vault, B, run(HOUR / 2, made=verdict(NOW, status="partial", failed=lost)))
-    visited(vault, C, run(2 * HOUR, made=verdict(NOW, status="refused", failed=lost)))
+    visited(vault, C, run(2 * HOUR, made=verdict(NOW, status="refused", failed=lost, requests=1)))
     assert order(plan(vault, A, B, C)) == [A]
+    visited(vault, D, run(2 * HOUR, made=verdict(NOW, status="refused")))
+    assert order(plan(vault, A, B, C, D)) == [A, D]
 
 
 def test_a_killed_run_is_due_at_once() -> None:

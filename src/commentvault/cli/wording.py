@@ -30,7 +30,8 @@ def report_lines(report: Report, rest: str | None = None) -> tuple[list[str], li
     mode = f" ({report.mode})" if report.mode != "full" else ""
     told = [f"{name}{mode}: {verdict.status}{reason}; {counts}; {cost}", f"  kept in {report.segment}"]
     if report.continues:
-        told.append(f"  goes on where the run {report.continues} ended")
+        archived = f"{count(report.known, 'comment')} archived in all"
+        told.append(f"  goes on where the run {report.continues} ended; {archived}")
     if differ := only(verdict.only):
         told.append(f"  {differ}; all are kept")
     failures = list(dict.fromkeys(map(_failure, verdict.failed)))

@@ -156,7 +156,8 @@ def is_due(summary: Summary | None, every: timedelta, now: datetime) -> bool:
     if last.verdict.retry_at and last.verdict.retry_at <= now:
         return True
     if last.verdict.status in ("partial", "refused"):
-        nothing = last.verdict.status == "partial" and not last.verdict.seen
+        # Where nobody was asked a visit costs nothing, and what it lacked may be there by now: a login, for one.
+        nothing = not (last.verdict.seen if last.verdict.status == "partial" else last.verdict.requests)
         every = min(every, _SOON if nothing else _TRY_AGAIN)
     age = now - began(last.header.run, last.verdict)
     return age < timedelta() or modes.past(age, every)  # a visit to come was written by a clock that was ahead

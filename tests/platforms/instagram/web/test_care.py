@@ -144,7 +144,7 @@ def test_a_days_requests(ledger: Ledger, clock: Clock) -> None:
     clock.now = START
     ask(care(ledger, clock, settings), 2)
     clock.waits.clear()
-    with pytest.raises(QuotaSpent, match=r"keeper asked 3 times within 24 hours.*goes on at 2026-11-23 10:00") as spent:
+    with pytest.raises(QuotaSpent, match=r"login asked 3 times within 24 hours.*goes on at 2026-11-23 10:00") as spent:
         ask(care(ledger, clock, settings))
     assert clock.waits == []
     clock.now = spent.value.resumes - timedelta(minutes=20)

@@ -39,7 +39,7 @@ def test_a_stop_holds_for_all_runs(ledger: Ledger, clock: Clock, error: AnswerEr
         with pytest.raises(type(error)) as stopped:
             ask(one)
         one.stop(stopped.value)  # as whoever sees it does with any error
-    assert str(stopped.value).count("nothing is asked with the account keeper") == 1
+    assert str(stopped.value).count("nothing is asked with this login") == 1
     assert str(error) in str(stopped.value)
     assert ledger.made(ME) == 0
     ask(care(ledger, clock, account=OTHER))
@@ -98,7 +98,7 @@ def test_a_stop_that_cannot_be_written_down_holds_all_the_same(
     with pytest.raises(type(error), match=str(error)):
         ask(care(Ledger(ledger.path, clock), clock))
     ledger.path.parent.unlink()
-    with pytest.raises(type(error), match="nothing is asked with the account keeper"):
+    with pytest.raises(type(error), match="nothing is asked with this login"):
         ask(care(Ledger(ledger.path, clock), clock))
     assert ledger.stopped(ME)
     ask(care(ledger, clock, account=OTHER))

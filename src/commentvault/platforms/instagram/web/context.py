@@ -116,16 +116,18 @@ class Context(InstaloaderContext):
             self.answered = answer.at
             return read(answer)
 
+        def explained(answer: Answer) -> None:
+            try:
+                failures.explain(answer)
+            except (failures.Stopped, failures.LoginNeeded) as error:
+                if own:
+                    raise
+                told = f"Instagram does not show this to visitors without a login: {error}"
+                raise failures.WentWrong(told) from error
+
         try:
-            return self._door.ask(request, taken, failures.explain)
-        except (failures.Stopped, failures.LoginNeeded) as error:
-            if not own:
-                raise failures.WentWrong(
-                    f"Instagram does not show this to visitors without a login: {error}"
-                ) from error
-            self._care.stop(error)
-            raise
-        except RateLimited as error:
+            return self._door.ask(request, taken, explained)
+        except (failures.Stopped, failures.LoginNeeded, RateLimited) as error:
             self._care.stop(error)
             raise
 

@@ -192,7 +192,7 @@ def _stop(db: sqlite3.Connection, account: str, now: float) -> Declined | RateLi
         return None
     kind, words, since, until = row
     told = f"since {_when(since)}" if until is None else f"until {_when(until)}"
-    words = f"nothing is asked with the account {account} {told}: {words}"
+    words = f"nothing is asked with this login {told}: {words}"
     rest = None if until is None else until - now
     if kind == "pause":
         return RateLimited(words, rest)
@@ -206,7 +206,7 @@ def _until_room(db: sqlite3.Connection, account: str, daily: int, now: float) ->
     if row and row[0] + DAY - now > _SOON:
         resumes = datetime.fromtimestamp(math.ceil(row[0] + DAY), UTC)
         raise QuotaSpent(
-            f"the account {account} asked {daily:,} times within 24 hours, as often as it may by [instagram] daily; "
+            f"this login asked {daily:,} times within 24 hours, as often as it may by [instagram] daily; "
             f"it goes on at {resumes:%Y-%m-%d %H:%M} UTC",
             resumes,
         )
