@@ -86,7 +86,7 @@ def test_after_an_outage_it_is_tried_again_soon(vault: Vault) -> None:
     visited(vault, C, run(2 * HOUR, made=verdict(NOW, status="refused", failed=lost, requests=1)))
     assert order(plan(vault, A, B, C)) == [A]
     visited(vault, D, run(2 * HOUR, made=verdict(NOW, status="refused")))
-    assert order(plan(vault, A, B, C, D)) == [A, D]
+    assert sorted(order(plan(vault, A, B, C, D))) == [A, D]
 
 
 def test_a_killed_run_is_due_at_once() -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import functools
 import hashlib
 import re
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from getpass import GetPassWarning
 from typing import TYPE_CHECKING, NoReturn
 
 from commentvault.errors import UsageError
+from commentvault.platforms.extras import install
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -126,16 +129,21 @@ class Keyring:
             import keyring
             from keyring.errors import KeyringError, KeyringLocked, NoKeyringError
         except ImportError as error:
-            told = f"cannot {to}: the package for it is missing: pip install 'commentvault[keyring]'"
+            told = f"cannot {to}: the package for it is missing; {install('keyring')}"
             raise UsageError(f"{told}; or {self.elsewhere}") from error
         try:
-            yield keyring.get_keyring()
+            with warnings.catch_warnings():
+                warnings.simplefilter("error", GetPassWarning)  # else a password is read that shows while it is typed
+                yield keyring.get_keyring()
         except KeyringLocked:
             told = f"cannot {to}: the system's keyring is locked"
             raise UsageError(f"{told}; unlock it, or {self.elsewhere}") from None
         except NoKeyringError:
             told = f"cannot {to}: no keyring is to be had here, as is usual under cron and on servers"
             raise UsageError(f"{told}; {self.elsewhere}") from None
+        except (EOFError, GetPassWarning):
+            told = f"cannot {to}: the system's keyring asks for a password, and none was typed"
+            raise UsageError(f"{told}; try again in a terminal, or {self.elsewhere}") from None
         except (KeyringError, ImportError, AttributeError, OSError, ValueError, RuntimeError) as error:
             # a backend that was chosen by name and is not there, or cannot work, says so in many ways
             what = str(error) or type(error).__name__

@@ -111,7 +111,7 @@ def test_a_profile_is_known_by_any_of_its_addresses(link: str) -> None:
         ("https://www.instagram.com/direct/inbox/", "a post, a reel or a profile"),
         ("https://www.instagram.com/accounts/login/", "a post, a reel or a profile"),
         ("https://www.instagram.com/accounts/edit/", "a post, a reel or a profile"),
-        ("https://www.instagram.com/p/abc", "a post, a reel or a profile"),
+        ("https://www.instagram.com/p/abc", "no code of a post"),
     ],
 )
 def test_pages_that_nobody_can_be_helped_with_say_so(link: str, words: str) -> None:

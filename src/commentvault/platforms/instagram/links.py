@@ -24,14 +24,16 @@ _NOT_CODES = {"audio"}  # instagram.com/reels/audio/ID lists what uses a sound
 _STORIES = "stories vanish and have no comments that others can read"
 _LISTS = "it lists other things for everybody: name posts or profiles one by one"
 _SHARED = "only Instagram knows where it leads: open it in a browser, and give the address that is shown then"
+_MISTYPED = "what stands behind it is no code of a post: copy its link once more"
 _NOBODYS = "this page of Instagram has no comments: give the link of a post, a reel or a profile"
 _RESERVED = dict.fromkeys(
     ["about", "accounts", "api", "archive", "ar", "challenge", "developer", "direct", "download", "emails", "graphql",
-     "legal", "lite", "nametag", "oauth", "p", "press", "privacy", "reel", "session", "static", "terms", "tv", "web",
+     "legal", "lite", "nametag", "oauth", "press", "privacy", "session", "static", "terms", "web",
      "your_activity"],
     _NOBODYS,
 )  # fmt: skip
 _RESERVED |= dict.fromkeys(["explore", "reels", "directory", "popular", "topics"], _LISTS)
+_RESERVED |= dict.fromkeys(["p", "reel", "tv"], _MISTYPED)
 _RESERVED |= {"stories": _STORIES, "s": _STORIES, "share": _SHARED}
 """Words that stand where a user's name does, and why nobody can be helped there."""
 

@@ -12,6 +12,7 @@ import io
 import re
 import struct
 import subprocess
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,16 +22,21 @@ from typing import Any, Protocol
 import msgspec
 
 from commentvault.errors import UsageError
+from commentvault.platforms.extras import install
 from commentvault.platforms.instagram.web.sessions import KEPT, NUMBER, SESSION, TOKEN, Session, is_value
 
 BROWSERS = ("firefox", "chrome", "chromium", "brave", "edge", "opera", "vivaldi", "librewolf", "arc", "safari")
 """The browsers whose cookies can be read, as the package browser-cookie3 calls them."""
+
+STANDARD_INPUT = Path("-")
 
 _DOMAIN = "instagram.com"
 _LONGEST = 10_000_000  # bytes of a file; a browser's every cookie fits
 _HTTP_ONLY = "#HttpOnly_"
 _FIELDS = 7  # of a line of a cookies.txt: domain, for subdomains too, path, secure, end, name, value
 _MILLISECONDS = 1e11  # an end beyond is counted in them, as Firefox does from version 142 on
+_NO_PROFILE = re.compile(r"\bfind\b.* (profile|cookies?)\b", re.I)  # as browser-cookie3 says it
+_LOCKED = re.compile(r"locked|read database", re.I)
 _NUMBER = re.compile(r'"?([0-9]{1,20})(?:%3A|:)')  # a login begins with the account's
 _EXPORT = "log in to instagram.com in a browser and export its cookies anew (cookies.txt or JSON)"
 
@@ -49,18 +55,21 @@ class Cookie:
 
 
 def from_file(path: Path) -> Session:
-    """The login in a cookies.txt or a JSON export. Raises :class:`UsageError`, without a word of what is in it."""
+    """The login in a cookies.txt or a JSON export; ``-`` is standard input. Raises :class:`UsageError`, without a word
+    of what is in it.
+    """
+    name = "standard input" if path == STANDARD_INPUT else str(path)
     try:
-        with path.open("rb") as file:
+        with contextlib.nullcontext(sys.stdin.buffer) if path == STANDARD_INPUT else path.open("rb") as file:
             raw = file.read(_LONGEST + 1)
     except OSError as error:
-        raise UsageError(f"cannot read {path}: {error.strerror or error}") from None
-    text = _text(raw, path)
+        raise UsageError(f"cannot read {name}: {error.strerror or error}") from None
+    text = _text(raw, name)
     found = list(_json(text) if text.lstrip()[:1] in ("[", "{") else _netscape(text))
     if not found:
         told = "a cookies.txt (Netscape's format) or a JSON export of cookies is meant"
-        raise UsageError(f"{path} holds no cookies: {told}; {_EXPORT}")
-    return session(found, str(path), datetime.now(UTC))
+        raise UsageError(f"{name} holds no cookies: {told}; {_EXPORT}")
+    return session(found, name, datetime.now(UTC))
 
 
 def from_browser(browser: str) -> Session:
@@ -97,19 +106,19 @@ def session(cookies: Iterable[Cookie], source: str, now: datetime) -> Session:
     return Session(alive.get(NUMBER, ""), alive, expires)
 
 
-def _text(raw: bytes, path: Path) -> str:
+def _text(raw: bytes, name: str) -> str:
     """A file's content as text, or why it is not read."""
     if len(raw) > _LONGEST:
-        raise UsageError(f"{path} is too large to be an export of cookies")
+        raise UsageError(f"{name} is too large to be an export of cookies")
     if raw.startswith(b"SQLite format 3\0"):
-        raise UsageError(f"{path} is a browser's own file: let the browser be asked, with --browser")
+        raise UsageError(f"{name} is a browser's own file: let the browser be asked, with --browser")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = "\0"
     if "\0" in text:
         told = "it is no text; an instaloader session file is a pickle, and loading one from elsewhere runs its code"
-        raise UsageError(f"{path} is refused: {told}. {_EXPORT[0].upper()}{_EXPORT[1:]}")
+        raise UsageError(f"{name} is refused: {told}. {_EXPORT[0].upper()}{_EXPORT[1:]}")
     return text
 
 
@@ -173,7 +182,7 @@ def _browser_cookies(browser: str) -> list[_Foreign]:
     try:
         import browser_cookie3  # type: ignore[import-untyped]  # it has none
     except ImportError as error:
-        told = "the package that reads browsers' cookies is missing: pip install 'commentvault[browser]'"
+        told = f"the package that reads browsers' cookies is missing; {install('browser')}"
         raise UsageError(f"{told}; {other}") from error
     try:
         with contextlib.redirect_stdout(io.StringIO()):  # it prints what it passes over
@@ -188,4 +197,8 @@ def _browser_cookies(browser: str) -> list[_Foreign]:
         *(RuntimeError, TypeError, ValueError),
     ) as error:
         what = re.sub(r"\s+", " ", str(error)).strip() or type(error).__name__
-        raise UsageError(f"cannot read the cookies of {browser}: {what}; close it and try again, {other}") from None
+        if _NO_PROFILE.search(what):
+            told = f"no profile of {browser} with a login was found; log in to instagram.com in it first"
+            raise UsageError(f"{told}, {other}") from None
+        again = "close it and try again, " if _LOCKED.search(what) else ""
+        raise UsageError(f"cannot read the cookies of {browser}: {what}; {again}{other}") from None
