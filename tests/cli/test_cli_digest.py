@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from commentvault.archive import history
 from commentvault.archive.lines import Change, Changed, Gone
@@ -45,6 +46,15 @@ def test_the_digest_is_read_in_the_terminal(run_cli: Cli, small_corpus: Corpus) 
         refused = run_cli("digest", "--format", "terminal", other, "--archive", "kept")
         assert refused.code == 2
         assert other in refused.err
+
+
+@pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize(("columns", "width"), [({}, 80), ({"COLUMNS": "50"}, 50), ({"COLUMNS": "0"}, 80)])
+def test_a_digest_that_is_piped_is_narrow(run_cli: Cli, columns: dict[str, str], width: int) -> None:
+    """80 columns, or as many as the environment says, and no line is filled up with spaces."""
+    lines = run_cli("digest", "--format", "terminal", "--archive", "kept", env=columns).out.splitlines()
+    assert width - 15 < max(map(cell_len, lines)) <= width
+    assert not [line for line in lines if line != line.rstrip()]
 
 
 def test_hostile_text_does_not_reach_the_terminal(run_cli: Cli, demo_server: ServerFactory, hostile: Corpus) -> None:

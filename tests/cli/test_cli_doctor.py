@@ -159,6 +159,24 @@ def test_a_missing_thread_is_no_fault_of_the_platform(
     assert Looked(run_cli, "nowhere").code == 2
 
 
+def test_which_thread_is_asked_about(
+    run_cli: Cli, kept: Path, demo_server: ServerFactory, small_corpus: Corpus
+) -> None:
+    """The first watched one that is a thread, else the newest kept one of a watched platform, else a well-known one."""
+    server, video = demo_server(small_corpus), small_corpus.video.id
+    channel, profile, missing = "https://www.youtube.com/@somebody", "instagram.com/some.body", "youtube:demoGONE000"
+    for links, thread in (
+        ((channel, missing, f"youtube:{video}"), missing),
+        ((profile, channel), f"youtube:{video}"),
+        ((profile,), "youtube:jNQXAC9IVRw"),
+        ((), f"youtube:{video}"),
+    ):
+        watched = [f'[[watch]]\nlink = "{link}"\n' for link in links]
+        (run_cli.work / "commentvault.toml").write_text("".join(watched))
+        looked = Looked(run_cli, "--archive", kept.parent.parent, server=server)
+        assert looked.told("platform").startswith(f"{thread}, asked with"), links
+
+
 def test_a_clock_that_is_wrong(run_cli: Cli, demo_server: ServerFactory) -> None:
     """Against the answer's own time: this platform's clock stands in the past."""
     corpus = build_corpus(Recipe(comments=30, tops=20, threads=2, now=NOW - timedelta(minutes=10)))
@@ -169,16 +187,25 @@ def test_a_clock_that_is_wrong(run_cli: Cli, demo_server: ServerFactory) -> None
 
 
 def test_what_a_killed_run_left(run_cli: Cli, kept: Path, demo_server: ServerFactory, small_corpus: Corpus) -> None:
-    """Told once it is old; a run under way is none."""
+    """A run under way holds its thread's lock: without that it was killed, were it a second ago."""
     part = kept / "20260101T000000Z.jsonl.part"
     shutil.copy(next(kept.glob("*.jsonl")), part)
     server = demo_server(small_corpus)
-    assert "1 under way" in Looked(run_cli, "--archive", "kept", server=server).told("runs")
-    os.utime(part, (1, 1))
+
+    def look() -> Looked:
+        return Looked(run_cli, "--archive", "kept", server=server)
+
+    with FileLock(kept / ".lock"):
+        assert "1 under way" in look().told("runs")
+        os.utime(part, (1, 1))
+        assert "has not written for long" in look().told("runs")
+    os.utime(part)
+    killed = look().told("runs")
+    assert "1 left by a killed process" in killed
+    assert "the next run goes on with it" in killed
+    assert part.name in killed
     part.with_name("20260101T000000Z.jsonl.torn").touch()
-    looked = Looked(run_cli, "--archive", "kept", server=server)
-    assert looked.levels("runs") == ["warning", "warning"]
-    assert part.name in looked.told("runs")
+    assert look().levels("runs") == ["warning", "warning"]
 
 
 def test_a_thread_without_a_good_visit(

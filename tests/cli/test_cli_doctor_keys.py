@@ -109,7 +109,7 @@ def test_without_the_library(doctor: Doctor, run_cli: Cli) -> None:
             (check,) = doctor(wire, SECRET, PYTHONPATH=str(run_cli.home / "hidden"), COMMENTVAULT_YOUTUBE_SOURCE=source)
             assert (doctor.code, check["level"]) == (2, "problem")
             assert "Google's client library" in check["told"]
-            assert "pip install 'commentvault[api]'" in check["todo"]
+            assert "pip install -e '.[api]' in the clone" in check["todo"]
             assert meanwhile in check["todo"]
             assert doctor.problems == ["key"]
         assert wire.seen == []

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from commentvault.demo import Corpus, DemoServer
+from commentvault.demo.instagram import Account, Fault, InstagramServer, Rule, faults
 from commentvault.errors import RateLimited
 from commentvault.platforms.instagram.web import sessions
 from commentvault.platforms.instagram.web.failures import Stopped
@@ -20,6 +21,9 @@ from tests.support import Cli, ServerFactory
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the folders are set by Linux's variables")
 
 
+POST = "https://www.instagram.com/p/CODE123/"
+
+
 class Doctor:
     """``doctor``, about a thread of the invented YouTube."""
 
@@ -27,10 +31,12 @@ class Doctor:
         self._cli, self._server = cli, server
         self.code = -1
 
-    def __call__(self, about: str = "logins", **env: str) -> list[tuple[str, str]]:
+    def __call__(
+        self, about: str = "logins", link: str = "", instagram: InstagramServer | None = None, **env: str
+    ) -> list[tuple[str, str]]:
         """Level and words of the checks about something."""
-        env = instagram_env(self._cli, None, PATH=str(self._cli.home), **env)
-        ran = self._cli("doctor", "--json", self._server.corpus.video.id, server=self._server, env=env)
+        env = instagram_env(self._cli, instagram, PATH=str(self._cli.home), **env)
+        ran = self._cli("doctor", "--json", link or self._server.corpus.video.id, server=self._server, env=env)
         assert not [secret for secret in SECRETS if secret in ran.out + ran.err]
         self.code = ran.code
         checks = [json.loads(line) for line in ran.out.splitlines()]
@@ -104,13 +110,21 @@ def test_which_one_is_used(doctor: Doctor) -> None:
 
 @pytest.mark.usefixtures("kept")
 def test_a_login_that_others_can_read(doctor: Doctor) -> None:
-    """With the command that mends it."""
+    """With the command that mends it; one that is damaged is made anew. The platform is not asked with either."""
     keep()
     path = sessions.file_of("demo.reader")
     path.chmod(0o640)
     ((level, told),) = doctor()
     assert (doctor.code, level) == (2, "problem")
-    assert f"chmod 600 {path}" in told
+    assert told.endswith(f"→ chmod 600 {path}")
+    not_asked = [("problem", "instagram:CODE123: not asked: see logins below → None")]
+    assert doctor("platform", POST) == not_asked
+    path.chmod(0o600)
+    path.write_text("{")
+    ((level, told),) = doctor()
+    assert "is damaged" in told
+    assert told.endswith("→ log in to Instagram in the browser, then: commentvault login instagram")
+    assert doctor("platform", POST) == not_asked
 
 
 @pytest.mark.usefixtures("kept")
@@ -128,3 +142,21 @@ def test_what_stops_an_account(doctor: Doctor) -> None:
     ((level, told),) = doctor("account")
     assert (doctor.code, level) == (4, "problem")
     assert "holds this account" in told
+
+
+@pytest.mark.usefixtures("kept")
+def test_the_words_of_a_stop_stand_once(doctor: Doctor, small_corpus: Corpus) -> None:
+    """Under the account; the platform points there, whether the stop was there before or came just now."""
+    reader = Account()
+    sessions.keep(Session(reader.username, reader.cookies))
+    refused = [("problem", "instagram:CODE123: refused: see account below → None")]
+    with InstagramServer(small_corpus, accounts=(reader,)) as server:
+        server.fault = faults(Rule(fault=Fault("checkpoint_required")))
+        assert doctor("platform", POST, server) == refused
+        asked = server.count
+        assert asked >= 1
+        ((level, told),) = doctor("account", POST, server)
+        assert (doctor.code, level) == (4, "problem")
+        assert "checkpoint" in told
+        assert doctor("platform", POST, server) == refused
+        assert server.count == asked

@@ -20,6 +20,22 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the folders are
 FIRST, SECOND = Account(), Account("second.reader", "AnotherSession")
 SECRETS = [FIRST.cookies["sessionid"], FIRST.cookies["csrftoken"], SECOND.cookies["sessionid"]]
 
+ASKS = """
+from getpass import getpass
+from keyring.backend import KeyringBackend
+class Asks(KeyringBackend):
+    priority = 1
+    def get_password(self, service, user):
+        return getpass("the keyring's password: ")
+    set_password = delete_password = get_password
+"""
+LOCKED = """
+import sqlite3
+class BrowserCookieError(Exception): ...
+def firefox(**more):
+    raise sqlite3.OperationalError("database is locked")
+"""
+
 
 @pytest.fixture
 def server(small_corpus: Corpus) -> Iterator[InstagramServer]:
@@ -85,6 +101,32 @@ def test_without_a_keyring(run_cli: Cli, server: InstagramServer) -> None:
     assert "without --keyring" in ran.err
 
 
+def test_a_keyring_that_asks_for_a_password(run_cli: Cli, server: InstagramServer) -> None:
+    """Where nobody can type one it is said in words, without a warning; nothing is kept."""
+    path = written(run_cli, netscape(FIRST.cookies))
+    asks = run_cli.home / "asks.py"
+    asks.write_text(ASKS)
+    env = instagram_env(run_cli, server, PYTHON_KEYRING_BACKEND="asks.Asks", PYTHONPATH=str(run_cli.home))
+    arguments = ("login", "instagram", "--keyring", "--cookies", path)
+    ran = run_cli(*arguments, env=env, start_new_session=True)  # without this terminal
+    assert (ran.code, ran.out, server.count, kept(run_cli)) == (2, "", 0, {})
+    assert "asks for a password" in ran.err
+    assert "without --keyring" in ran.err
+    assert "Warning" not in ran.err
+
+
+def test_from_standard_input(run_cli: Cli, server: InstagramServer) -> None:
+    """As the output of another program: there is no file to delete then."""
+    env = instagram_env(run_cli, server)
+    ran = run_cli("login", "instagram", "--cookies", "-", env=env, stdin=netscape(FIRST.cookies))
+    assert ran.code == 0
+    assert list(kept(run_cli)) == [FIRST.username]
+    assert "delete" not in ran.err
+    ran = run_cli("login", "instagram", "--cookies", "-", env=env)
+    assert ran.code == 2
+    assert "standard input holds no cookies" in ran.err
+
+
 def test_several_accounts(run_cli: Cli, server: InstagramServer) -> None:
     """Each is listed, the settings' line that chooses one is printed, and one can be forgotten."""
     assert login(run_cli, server, "--list").out == ""
@@ -101,10 +143,22 @@ def test_several_accounts(run_cli: Cli, server: InstagramServer) -> None:
 
 def test_a_browser(run_cli: Cli, server: InstagramServer) -> None:
     """One that is not there, and one that nobody knows; nothing is asked."""
-    for browser, words in (("firefox", "--cookies"), ("netscape", "firefox, chrome")):
+    for browser, words in (
+        ("firefox", "no profile of firefox with a login was found"),
+        ("netscape", "firefox, chrome"),
+    ):
         ran = login(run_cli, server, "--browser", browser)
         assert (ran.code, server.count) == (2, 0)
         assert words in ran.err
+        assert "close it" not in ran.err
+
+
+def test_a_browser_that_has_its_cookies_locked(run_cli: Cli, server: InstagramServer) -> None:
+    """That can be helped by closing it."""
+    (run_cli.home / "browser_cookie3.py").write_text(LOCKED)
+    ran = login(run_cli, server, "--browser", "firefox", PYTHONPATH=str(run_cli.home))
+    assert (ran.code, server.count) == (2, 0)
+    assert "close it and try again, or export" in ran.err
 
 
 @pytest.mark.parametrize(
@@ -169,6 +223,7 @@ def test_without_options_the_ways_are_explained(run_cli: Cli, server: InstagramS
     assert "--browser firefox" in ran.err
     assert "--cookies cookies.txt" in ran.err
     assert "commentvault import" in ran.err
+    assert "pip install -e '.[browser]' in the clone" in ran.err
 
 
 @pytest.mark.parametrize(

@@ -95,6 +95,12 @@ def test_a_comment_has_a_permalink_only_on_the_web(url: str, link: str | None) -
     assert permalink(url, "Ug.1") == link
 
 
+def test_a_reply_on_instagram_is_addressed_under_its_top_comment() -> None:
+    """In the form that the platform's own links have; elsewhere the reply's id is enough."""
+    assert permalink("https://www.instagram.com/p/abc/", "2", "1") == "https://www.instagram.com/p/abc/c/1/r/2/"
+    assert permalink("https://youtu.be/abc", "1.2", "1") == "https://youtu.be/abc?lc=1.2"
+
+
 def test_odd_threads_are_told_too(made: Made) -> None:
     """Nothing archived, a reply to itself, a reply whose top comment is missing."""
     empty = made.thread(runs=[])

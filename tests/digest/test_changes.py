@@ -214,7 +214,7 @@ def test_a_span_tells_more_than_the_last_visit(made: Made) -> None:
     ]
     changes = of_span(thread, events, None)
     assert changes is not None
-    told_lines = list(lines(changes, link=lambda ident: f" <{ident}>"))
+    told_lines = list(lines(changes, link=lambda said: f" <{said.id}>"))
     assert told_lines[:3] == [
         "2 new comments and replies by 2 people, 1 of them not heard here before.",
         "+6 likes (4 → 10): @a: “rose” <a>",

@@ -43,9 +43,8 @@ NEVER = "The thread has never been read to its end: what follows is a part of it
         ),
         (
             "refused",
-            {"reason": "a bot check", "retry_at": "now"},
-            "On 22 Nov 2026, 03:00 UTC YouTube refused to answer (a bot check). It may be tried again from "
-            "22 Nov 2026, 09:30 UTC. " + NEVER,
+            {"reason": "@somebody has to log in anew: commentvault login", "retry_at": "now"},
+            "On 22 Nov 2026, 03:00 UTC YouTube refused to answer; it goes on from 22 Nov 2026, 09:30 UTC. " + NEVER,
         ),
         (
             "missing",
@@ -76,6 +75,36 @@ def test_after_a_refusal_the_last_whole_reading_is_named(made: Made) -> None:
     """What is shown stems from an earlier run."""
     said = words(made, made.run(20), made.run(22, "refused", reason="quota"))
     assert said.endswith("It was last read to its end on 20 Nov 2026, 03:00 UTC.")
+
+
+def test_what_a_refused_run_left_open_is_told_by_its_own_verdict(made: Made) -> None:
+    """Of a chain whose last part was refused behind a few answers; one that was refused at once tells nothing new."""
+
+    def part(day: int, status: str, *places: str, **more: Any) -> Run:
+        failed = tuple(Failed(id=ident, reason=NOT_REACHED, cursor=f"{ident}{day}") for ident in places)
+        return made.run(day, status, failed=failed, **more)
+
+    first = part(20, "partial", "top", "a", "b", seen=5)
+    rest = Covered(top="rest", replies=("a",), not_=("b",))
+    assert words(made, first, part(21, "refused", "b", continues=20, seen=2, covered=rest)) == (
+        "On 21 Nov 2026, 03:00 UTC YouTube refused to answer. "
+        "1 reply thread could not be read (under @b): not reached. " + NEVER
+    )
+    assert "broke off" in words(made, first, part(21, "refused", continues=20))
+    assert "(under @b)" in words(made, made.run(20), part(21, "refused", "b"))
+
+
+def test_the_reason_of_a_refusal_stays_with_the_operator(made: Made) -> None:
+    """Neither the words nor what programs read hold it; other reasons are told."""
+    reason = "@somebody has to log in anew: commentvault login"
+    for status, told in (("refused", False), ("partial", True)):
+        failed = (Failed(id="a", reason=reason),)
+        thread = made.thread(made.comment("a"), runs=[made.run(status=status, reason=reason, failed=failed)])
+        assert (b"somebody" in msgspec.json.encode(head(thread))) == told
+    went_on = made.run(22, "partial", continues=21, failed=failed)  # it names what was lost by the reason of before
+    thread = made.thread(made.comment("a"), runs=[made.run(21, "refused", reason=reason, failed=failed), went_on])
+    assert b"somebody" not in msgspec.json.encode(head(thread))
+    assert "1 reply thread could not be read (under @a): not reached." in " ".join(head(thread).completeness_words)
 
 
 def test_failed_and_capped_reply_threads_are_named_with_the_reason(made: Made) -> None:

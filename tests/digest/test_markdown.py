@@ -15,7 +15,7 @@ from commentvault.digest.plain import tame, tame_line
 from commentvault.digest.sections import LONG
 from commentvault.model import Author, Failed
 
-from .made import Made
+from .made import NOW, SEEN, Made
 
 READERS = (
     MarkdownIt("commonmark"),
@@ -87,7 +87,8 @@ def test_names_and_titles_are_text_too(made: Made, name: str) -> None:
         links = {child.attrs["href"] for token in tokens for child in token.children or () if child.type == "link_open"}
         assert links == {"https://www.youtube.com/watch?v=abc", "https://www.youtube.com/watch?v=abc&lc=a"}
     visible = shown(READERS[0].parse(render(build(wild, now=made.now))))
-    assert f"“{tame_line(name) or 'youtube:abc'}”" in visible.split("\n")[0]
+    inner = str.maketrans('“”„‟"', "‘’‚‛'")
+    assert f"“{tame_line(name).translate(inner) or 'youtube:abc'}”" in visible.split("\n")[0]
 
 
 @pytest.mark.parametrize("line", ["R&D in v1.5", "so good :)", "3 > 2", "@you", "snake_case", "100% (really!)"])
@@ -146,6 +147,29 @@ def test_a_part_is_never_told_as_the_whole(made: Made, status: str | None) -> No
     facts = render(build(thread, now=made.now)).split("\n\n")[1]
     assert "never been read to its end: what follows is a part of it" in facts
     assert "100" not in facts
+
+
+def test_the_last_line_explains_only_what_stands_above_it(made: Made, story: Thread) -> None:
+    """Spans of time and rounded numbers."""
+    span, plus = "Where the platform tells only an age", "A number with a plus was rounded down"
+    last = render(build(story, now=made.now)).splitlines()[-1]
+    assert (span in last, plus in last) == (True, True)
+    exact = made.post(likes_exact=True)
+    last = render(build(made.thread(made.comment("a", likes=3), post=exact), now=made.now)).splitlines()[-1]
+    assert (span in last, plus in last) == (False, False)
+    for more in (
+        {"likes": 1000, "likes_exact": False},
+        {"likes": 3, "published": None, "published_window": (SEEN, NOW)},
+    ):
+        last = render(build(made.thread(made.comment("a", **more), post=exact), now=made.now)).splitlines()[-1]
+        assert (span in last, plus in last) == ("published" in more, "published" not in more)
+
+
+def test_a_heading_has_something_below_it(made: Made) -> None:
+    """Where all that is newest is quoted above, it is not named again."""
+    markdown = render(build(made.thread(made.comment("a", likes=3), made.comment("b", likes=2)), now=made.now))
+    assert "## Most liked" in markdown
+    assert "## Newest" not in markdown
 
 
 def test_an_unknown_pin_is_said(made: Made) -> None:

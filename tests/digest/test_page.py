@@ -24,7 +24,7 @@ HOSTILE = "[red]a[/red] [link=http://x]b[/link] :smile: \x1b[31mc\x9b2J\x07 \u20
 def printed(digest: Digest, width: int = 80, *, colour: bool = False) -> str:
     out = io.StringIO()
     show(digest, Console(file=out, width=width, force_terminal=colour, no_color=not colour))
-    return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
+    return out.getvalue()
 
 
 def test_the_page_reads_like_one(made: Made, story: Thread) -> None:
@@ -57,17 +57,20 @@ def test_no_line_is_wider_than_the_terminal(made: Made, story: Thread, width: in
         for n in range(30)
     ]
     gone = Event(run="20261122T030000Z", kind="gone", id="Ug" + "x" * 90, by=SEEN, text="漢字" * 300, author=Author())
-    changes = since([gone], SEEN - timedelta(days=1))
+    heart = Event(run="20261122T030000Z", kind="hearted", id="m1", by=SEEN, text="words", author=Author())
+    changes = since([gone, heart], SEEN - timedelta(days=1))
     thread = made.thread(*story.comments.values(), *many)
     text = printed(build(thread, now=made.now, changes=changes), width)
     bars = [line for line in text.split("\n") if "Nov 2026  " in line]
     assert bars
     assert max(cell_len(line) for line in text.split("\n")) <= width
+    assert not [line for line in text.split("\n") if line != line.rstrip()]
     assert "\x1b" not in text
     assert "1:02:03" in text
     told = text[text.index("SINCE THE LAST VISIT") : text.index("PINNED BY")]
     told = told.replace("\n", "").replace(" ", "")
     assert f"https://www.youtube.com/watch?v=abc&lc=Ug{'x' * 90}" in told
+    assert "https://www.youtube.com/watch?v=abc&lc=m1" in told
     assert told.count("漢字") == 300
 
 

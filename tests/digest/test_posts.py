@@ -12,7 +12,7 @@ from rich.console import Console
 
 from commentvault.archive.history import Thread
 from commentvault.archive.life import Event
-from commentvault.digest import history, markdown, summary, terminal, wording
+from commentvault.digest import history, markdown, page, summary, terminal, wording
 from commentvault.digest.build import build
 from commentvault.digest.changes import lines, since
 from commentvault.model import Comment, Post
@@ -44,14 +44,31 @@ def printed(*views: object) -> str:
 
 
 def test_a_post_is_called_by_how_its_caption_begins(made: Made) -> None:
-    """In the digest and in the list; where there is no caption either, by the thread's name."""
-    named = "A new record, out on Friday. Link in bio"
-    assert digest(made).startswith(f"# The comments on “{named}”\n")
+    """By its first line, in the digest and in the list; where there is no caption either, by the thread's name."""
+    named = "A new record, out on Friday."
+    told = digest(made)
+    assert told.startswith(f"# The comments on “{named}”\n\nThis post is on Instagram. ")
+    assert f"]({URL})\n\n> {named}  \n> Link in bio\n\n" in told
     assert terminal.listed(thread(made)).title == named
     bare = thread(made)
     bare.post = Post(seen=SEEN, url=URL)
     assert summary.title(build(bare, now=made.now).head) == "instagram:AbC"
     assert terminal.listed(bare).title == ""
+
+
+def test_a_caption_is_quoted_once_and_cut(made: Made) -> None:
+    """The heading has its first line that is not empty, quotes in it as single ones; a title needs no such thing."""
+    named = thread(made)
+    named.post = Post(seen=SEEN, url=URL, text='\n\n“Glass” and "Harbour"\n' + "word " * 1000)
+    told = markdown.render(build(named, now=made.now))
+    assert told.startswith("# The comments on “‘Glass’ and 'Harbour'”\n")
+    assert told.count("Glass") == 2
+    assert "more characters in the archive" in told
+    shown = io.StringIO()
+    page.show(build(thread(made), now=made.now), Console(file=shown, width=80))
+    assert f"\n{URL}\n\n    A new record, out on Friday.\n    Link in bio\n" in shown.getvalue()
+    named.post = Post(seen=SEEN, url=URL, title="Title", text="what the description says")
+    assert "description" not in markdown.render(build(named, now=made.now))
 
 
 def test_a_gif_is_a_link(made: Made) -> None:
@@ -76,7 +93,7 @@ def test_a_gifs_address_is_foreign_text(made: Made, address: str) -> None:
     """It leads to the web or is no link, and does nothing else anywhere."""
     told = digest(made, made.comment("a", "", gif=address or GIF))
     tokens = [child for token in MarkdownIt("commonmark").parse(told) for child in (token, *(token.children or ()))]
-    assert {token.tag for token in tokens} <= {"h1", "h2", "p", "em", "strong", "a", "blockquote", ""}
+    assert {token.tag for token in tokens} <= {"h1", "h2", "p", "em", "strong", "a", "blockquote", "br", ""}
     assert all(
         str(token.attrs["href"]).startswith("http") for token in tokens if token.tag == "a" and token.nesting == 1
     )

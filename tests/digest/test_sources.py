@@ -77,8 +77,7 @@ def test_going_on_with_the_api_in_vain_leaves_it_whole_by_the_web(made: Made) ->
     first = cut(made)
     refused = by(made.run(23, "refused", continues=22, reason="no key has a unit left"), "both")
     assert told(made.thread(made.comment("a"), runs=[first, refused])) == (
-        "All that the web lists was read on 22 Nov 2026, 03:00 UTC, but not all that the Data API tells of it "
-        "(no key has a unit left)."
+        "All that the web lists was read on 22 Nov 2026, 03:00 UTC, but not all that the Data API tells of it."
     )
 
 

@@ -98,5 +98,5 @@ def test_where_apprise_is_missing_the_command_is_told(monkeypatch: pytest.Monkey
     monkeypatch.setitem(sys.modules, "apprise", None)
     problem = notices.send(["json://x"], "commentvault", [], failure=False)
     assert problem is not None
-    assert "pip install 'commentvault[notify]'" in problem.text
+    assert "pip install -e '.[notify]' in the clone" in problem.text
     assert problem.exit_code == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from commentvault.cli.common import ArchiveOption, JsonOption, open_vault, out
-from commentvault.errors import UsageError
+from commentvault.errors import Declined, UsageError
 
 if TYPE_CHECKING:
     from commentvault.archive.vault import Vault
@@ -68,25 +69,45 @@ def _checks(link: str | None, archive: Path | None) -> Iterator[Check]:
 
 
 def _ask(link: str | None, loaded: Settings, vault: Vault) -> Iterator[Check]:
-    """Ask about the thread that is named, else the first watched one, else the newest archived one."""
+    """Ask about the thread that is named, else the one that :func:`_any_thread` finds."""
     from commentvault import platforms
     from commentvault.cli.common import stopping
-    from commentvault.doctor import here, there
+    from commentvault.doctor import logins, there
     from commentvault.doctor.check import problem
 
-    watched = loaded.watch[0].link if loaded.watch else None
-    chosen = link or watched or here.newest_thread(vault.root) or there.WELL_KNOWN
+    chosen = link or _any_thread(loaded, vault)
     try:
         platform, target = platforms.find(chosen, loaded)
     except UsageError as error:
         yield problem("platform", str(error), "name another link", error.exit_code)
+        return
+    if check := logins.hindrance(target, loaded.instagram):
+        yield check
         return
     try:
         _ = platform.source
     except UsageError:  # a key or the library is missing: the look at the keys says so
         platform, target = platforms.find(chosen, _by_web(loaded))
     with stopping() as stop:
-        yield from there.ask(platform, target, loaded.net, stop)
+        for check in there.ask(platform, target, loaded.net, stop):
+            refused = check.about == "platform" and check.exit_code == Declined.exit_code
+            yield (refused and logins.hindrance(target, loaded.instagram)) or check
+
+
+def _any_thread(loaded: Settings, vault: Vault) -> str:
+    """The first watched thread, else the newest archived one of a watched platform, else a well-known one."""
+    from commentvault import platforms
+    from commentvault.doctor import here, there
+    from commentvault.model import Target
+
+    watched = set()
+    for watch in loaded.watch:
+        with contextlib.suppress(UsageError):  # the look at what is watched says so
+            platform, found = platforms.resolve(watch.link, loaded)
+            if isinstance(found, Target):
+                return watch.link
+            watched.add(platform.name)
+    return here.newest_thread(vault.root, watched) or there.WELL_KNOWN
 
 
 def _by_web(loaded: Settings) -> Settings:

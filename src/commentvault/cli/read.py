@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -29,6 +30,7 @@ from commentvault.errors import ArchiveDamaged, ArchiveError, ArchiveNotWritable
 if TYPE_CHECKING:
     from commentvault.archive.history import Thread
     from commentvault.archive.vault import Vault
+    from commentvault.digest.build import Digest
     from commentvault.digest.changes import Changes
     from commentvault.digest.terminal import Listed
 
@@ -42,6 +44,7 @@ class Form(StrEnum):
     TERMINAL = "terminal"
 
 
+_NARROW = 80  # columns of a digest where nothing sets a width
 _SINCE = "Tell at length what changed since a day (2026-11-01), a moment, or the visit before the last one (last)."
 
 
@@ -82,13 +85,25 @@ def digest(
         for told in digests:
             out(msgspec.json.encode(told).decode())
     elif form is Form.TERMINAL:
-        from commentvault.digest import page
-
-        for told in digests:
-            pages.show(partial(page.show, told), paged=sys.stdout.isatty())
+        _print(digests)
     else:
         out("\n---\n\n".join(map(markdown.render, digests)))
     raise typer.Exit(code)
+
+
+def _print(digests: list[Digest]) -> None:
+    """To a terminal in its own width, a page at a time; else in 80 columns or as many as ``COLUMNS`` says."""
+    from rich.console import Console
+
+    from commentvault.digest import page
+
+    columns = os.environ.get("COLUMNS", "")
+    width = int(columns) if columns.isdecimal() else 0
+    for told in digests:
+        if sys.stdout.isatty():
+            pages.show(partial(page.show, told), paged=True)
+        else:
+            page.show(told, Console(width=width or _NARROW))
 
 
 def last_changes(thread: Thread, vault: Vault) -> Changes | None:

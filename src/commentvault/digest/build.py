@@ -240,7 +240,7 @@ class _Chooser:
         answered = self._thread.comments.get(self._known.parent(comment) or "") if alone else None
         return Quote(
             comment=comment,
-            link=permalink(self._thread.url, comment.id),
+            link=permalink(self._thread.url, comment.id, comment.root),
             archived=listed,
             lost=lost,
             gone=self._known.gone(comment),

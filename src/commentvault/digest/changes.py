@@ -23,7 +23,7 @@ from commentvault.digest.happened import edited, plain_text, plain_who, when
 from commentvault.digest.pins import Pin
 from commentvault.digest.relations import Relations, by_likes
 from commentvault.digest.rises import Rise, Rises, gain
-from commentvault.model import Author, Record
+from commentvault.model import Author, Comment, Record
 
 _OPPOSITE = {"hearted": "unhearted", "unhearted": "hearted", "hidden": "shown", "shown": "hidden"}
 _MARKS = {
@@ -237,7 +237,7 @@ def lines(
     who: Callable[[Author | None], str] = plain_who,
     words: Callable[[str, str | None], str] = plain_text,
     kept: Callable[[str, str | None], str] = plain_text,
-    link: Callable[[str], str] = lambda _: "",
+    link: Callable[[Event | Comment], str] = lambda _: "",
 ) -> Iterator[str]:
     """The changes, a line each, of every kind a few, more where a reader asked for a span; the others are counted.
 
@@ -247,7 +247,7 @@ def lines(
     limit = _FEW if changes.newcomers is None else _MANY
 
     def named(event: Event, words: Callable[[str, str | None], str] = words) -> str:
-        return f"{who(event.author)}: {words(event.text or '', event.gif)}{link(event.id)}"
+        return f"{who(event.author)}: {words(event.text or '', event.gif)}{link(event)}"
 
     def some(events: tuple[Event, ...], tell: Callable[[Event], str], more: str) -> Iterator[str]:
         yield from map(tell, events[:limit])
@@ -262,9 +262,9 @@ def lines(
 
     yield from _new_lines(changes)
     for rise, said in ((rise, rise.comment) for rise in changes.rises):
-        yield f"{gain(rise)}: {who(said.author)}: {words(said.text, said.gif)}{link(said.id)}"
+        yield f"{gain(rise)}: {who(said.author)}: {words(said.text, said.gif)}{link(said)}"
     yield from pins.lines(changes.pins, limit, named)
-    yield from some(changes.edited, lambda event: edited(event, who, words) + link(event.id), "that were edited")
+    yield from some(changes.edited, lambda event: edited(event, who, words) + link(event), "that were edited")
     yield from some(changes.gone, lost, "no longer listed")
     yield from _replies(changes.gone_with, "went with the comments that they stood under")
     yield from some(changes.back, lambda event: f"Listed again, {when(event)}: {named(event)}", "listed again")

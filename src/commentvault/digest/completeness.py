@@ -8,19 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from commentvault.archive.history import Run, Thread
 from commentvault.archive.lines import Redaction
 from commentvault.archive.segments import run_time
 from commentvault.digest import wording
 from commentvault.digest.plain import excerpt
-from commentvault.model import BOTH, NOT_REACHED, TOP, WEB, Comment, Covered, Failed, Record, Status
+from commentvault.model import BOTH, NOT_REACHED, TOP, WEB, Comment, Covered, Failed, Record, Status, Verdict
 
 _NAME = 60
 _REASON = 300
 _NAMED = 3  # how many failed or capped reply threads are named
 _READING: tuple[Status, ...] = ("complete", "partial", "asked")
 _GLANCES = ("head", "pins")  # modes that look at the beginning only
-_LABELS = {"head": "newest only", "pins": "pins only", "refresh": "refreshed"}
 _MODES = {
     "head": "the newest comments, down to those already known",
     "pins": "what is pinned and hearted on the first page",
@@ -36,7 +37,8 @@ class Completeness(Record, frozen=True, kw_only=True):
     began, None = never. ``parts``: of how many runs the last visit consists. ``by_web``: it was one by two sources, and
     is whole but for the API's part, which tells more of the same comments. ``failed``, ``capped``, ``withheld`` and
     ``only`` (comments that only one of two sources lists) belong to the last visit that went over the whole thread, or
-    else to the last one that read comments. ``taken_out``: what was deleted of the Data API's, and not asked anew since
+    else to the last one that read comments. ``reason``: not that of a refusal, which is told to the operator alone, and
+    may name an account. ``taken_out``: what was deleted of the Data API's, and not asked anew since
     by a visit that read everything.
     """
 
@@ -78,7 +80,7 @@ def judge(thread: Thread) -> Completeness:
         began=run_time(parts[0].header.run),
         looked=run_time(last.header.run),
         parts=len(parts),
-        reason=verdict.reason if verdict else None,
+        reason=verdict.reason if verdict and verdict.status != "refused" else None,
         retry_at=verdict.retry_at if verdict else None,
         newest_only=verdict is not None and verdict.covered.top.startswith("newest-until"),
         failed=tuple({failed.id: failed for failed in _outstanding(reading)}.values()),
@@ -122,10 +124,15 @@ def _backwards(runs: list[Run]) -> Iterator[tuple[int, Run]]:
 
 def _last_reading(runs: list[Run]) -> list[Run]:
     """The last visit over the whole thread, else the last one of any kind, that was answered with comments."""
-    reading = [(at, run) for at, run in _backwards(runs) if run.verdict and run.verdict.status in _READING]
+    reading = [(at, run) for at, run in _backwards(runs) if run.verdict and _read_any(run.verdict)]
     over_all = [at for at, run in reading if run.header.mode not in _GLANCES]
     places = over_all[:1] or [at for at, _ in reading[:1]]
     return visit(runs, places[0]) if places else []
+
+
+def _read_any(verdict: Verdict) -> bool:
+    """Whether a run read comments; of one that was refused, whether it knows at least what it could not reach."""
+    return verdict.status in _READING or (verdict.status == "refused" and bool(verdict.seen or verdict.failed))
 
 
 def _whole(parts: list[Run]) -> bool:
@@ -162,13 +169,15 @@ def _outstanding(parts: list[Run]) -> list[Failed]:
     """What one part failed to read and no later part made good.
 
     A part goes on at the cursors of the one before, but for those that had failed twice: what it could not read either
-    is named by its own verdict.
+    is named by its own verdict. A place that was refused is one that was not reached: what was said is the operator's.
     """
     left: list[Failed] = []
     went_on, tried = set[str](), set[str]()
-    for verdict in (run.verdict for run in parts if run.verdict):
+    verdicts = [run.verdict for run in parts if run.verdict]
+    refusals = {f.reason for verdict in verdicts if verdict.status == "refused" for f in verdict.failed}
+    for verdict in verdicts:
         left = [f for f in left if f.cursor not in went_on and not _covers(verdict.covered, f.id)]
-        left += verdict.failed
+        left += (replace(f, reason=NOT_REACHED) if f.reason in refusals else f for f in verdict.failed)
         cursors = [(f.cursor, f.reason == NOT_REACHED) for f in verdict.failed if f.cursor]
         went_on = {cursor for cursor, not_reached in cursors if not_reached or cursor not in tried}
         tried = {cursor for cursor, not_reached in cursors if not not_reached}
@@ -204,17 +213,6 @@ def sentences(state: Completeness, platform: str, comments: dict[str, Comment]) 
     return words
 
 
-def label(state: Completeness) -> str:
-    """One word or two for a list of threads."""
-    if state.looked is None:
-        return "no run"
-    if state.state == "asked":
-        return _LABELS.get(state.mode, "asked")
-    if state.state == "complete" and not state.whole:
-        return "newest only" if state.newest_only else "partial"
-    return state.state or "no verdict"
-
-
 def _verdict_words(state: Completeness, platform: str) -> str:
     if state.looked is None:
         return "No run has looked at this thread yet."
@@ -235,8 +233,8 @@ def _verdict_words(state: Completeness, platform: str) -> str:
         case "asked":
             return _asked_words(state, looked, because)
         case "refused":
-            later = f" It may be tried again from {wording.resumes(state.retry_at)}." if state.retry_at else ""
-            return f"On {looked} {platform} refused to answer{because}.{later}"
+            later = f"; it goes on from {wording.resumes(state.retry_at)}" if state.retry_at else ""
+            return f"On {looked} {platform} refused to answer{later}."
         case "missing":
             return f"On {looked} the post or its comments could not be had from {platform}{because}."
         case None:

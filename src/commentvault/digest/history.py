@@ -51,7 +51,8 @@ _PIECE = re.compile(r"\s+|\S+")
 
 def of_comment(thread: str, url: str, ident: str, events: Iterable[Event]) -> Iterator[RenderableType]:
     """The life of one comment: which one, then its events, the texts whole."""
-    link = permalink(url, ident)
+    events = list(events)
+    link = permalink(url, ident, events[0].root if events else None)
     yield Text.assemble((tame_line(ident), "bold"), f" in {tame_line(thread)}", *_dim(f"\n{link}" if link else ""))
     told, api = False, wording.api(thread)
     for event in events:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote as percent_encode
 
+from commentvault.archive.life import Event
 from commentvault.digest import changes, ran, sections, summary, wording
 from commentvault.digest.build import Digest, Quote
 from commentvault.digest.changes import Changes
@@ -19,7 +20,7 @@ from commentvault.digest.measures import Measures, Moment
 from commentvault.digest.plain import excerpt, tame_line
 from commentvault.digest.relations import moment_link, permalink, web_link
 from commentvault.digest.sections import LONG, Part
-from commentvault.model import Author
+from commentvault.model import Author, Comment
 
 _SHORT = 140
 _NAME = 80
@@ -55,10 +56,12 @@ def link(label: str, url: str) -> str:
 
 def _blocks(digest: Digest) -> Iterator[str]:
     head = digest.head
-    yield f"# The comments on “{escape(summary.title(head))}”"
+    yield f"# The comments on {escape(summary.quoted_title(head))}"
     yield " ".join(map(escape, summary.sentences(head)))
     if head.link:
         yield link(f"The post on {escape(head.platform)}", head.link)
+    if caption := sections.caption(head.post):
+        yield "\n".join(_quoted_lines(caption.split("\n")))
     if digest.changes:
         yield from _changes(digest.changes, head.link or "")
     for part in sections.parts(digest):
@@ -68,22 +71,20 @@ def _blocks(digest: Digest) -> Iterator[str]:
 
 
 def _foot(digest: Digest) -> str:
-    made = (
-        f"Made with commentvault from its archive of {tame_line(digest.head.thread)} on {wording.moment(digest.made)}."
-    )
-    if not digest.head.top + digest.head.replies:
-        return made
-    return (
-        f"{made} Where the platform tells only an age, the span of possible times is given."
-        " A number with a plus was rounded down by the platform."
-    )
+    thread, made = tame_line(digest.head.thread), wording.moment(digest.made)
+    words = [f"Made with commentvault from its archive of {thread} on {made}."]
+    if sections.any_span(digest):
+        words.append("Where the platform tells only an age, the span of possible times is given.")
+    if sections.any_rounded(digest):
+        words.append("A number with a plus was rounded down by the platform.")
+    return " ".join(words)
 
 
 def _changes(changed: Changes, url: str) -> Iterator[str]:
     """What is otherwise than it was, as a list; what is no longer listed with more of its text."""
 
-    def source(ident: str) -> str:
-        address = permalink(url, ident)
+    def source(said: Event | Comment) -> str:
+        address = permalink(url, said.id, said.root)
         return f" ({link('link', address)})" if address else ""
 
     heading, compared = changes.heading(changed)
@@ -112,7 +113,7 @@ def _moment(moment: Moment, url: str) -> str:
     told = f"{link(at, source) if source else at}: {ran.moment(moment)}"
     if moment.best is None:
         return told
-    address = permalink(url, moment.best.id)
+    address = permalink(url, moment.best.id, moment.best.root)
     where = f" ({link('link', address)})" if address else ""
     return f"{told}. {_who(moment.best.author)}: {_said(moment.best.text, moment.best.gif)}{where}"
 

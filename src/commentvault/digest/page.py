@@ -9,9 +9,11 @@ from collections.abc import Iterable, Iterator
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
+from rich.segment import Segment, Segments
 from rich.table import Column, Table
 from rich.text import Text
 
+from commentvault.archive.life import Event
 from commentvault.digest import changes, ran, sections, summary, wording
 from commentvault.digest.build import Digest, Quote
 from commentvault.digest.changes import Changes
@@ -20,22 +22,35 @@ from commentvault.digest.measures import Measures, Moment
 from commentvault.digest.plain import tame_line
 from commentvault.digest.relations import permalink, web_link
 from commentvault.digest.sections import LONG
+from commentvault.model import Comment
 
 _INDENT = 4
 _FOLDED = Column(overflow="fold")  # no address is cut
 
 
 def show(digest: Digest, console: Console) -> None:
-    """Print a digest."""
+    """Print a digest, without the spaces with which tables and indented texts are filled up to the full width."""
+    options = console.options.update(highlight=False)
     for view in views(digest):
-        console.print(view, highlight=False, emoji=False)
+        for line in console.render_lines(view, options, pad=False):
+            console.print(Segments([*_bare(line), Segment.line()]), end="", soft_wrap=True)
         console.print()
+
+
+def _bare(line: list[Segment]) -> list[Segment]:
+    """A line without the spaces at its end."""
+    kept = list(line)
+    while kept and not kept[-1].text.strip(" "):
+        kept.pop()
+    return [*kept[:-1], kept[-1]._replace(text=kept[-1].text.rstrip(" "))] if kept else []
 
 
 def views(digest: Digest) -> Iterator[RenderableType]:
     """What is printed, one piece after the other."""
     head = digest.head
     yield Text.assemble((summary.title(head), "bold"), f"\n{' '.join(summary.sentences(head))}", *_dim(head.link))
+    if caption := sections.caption(head.post):
+        yield Padding(Text(caption), (0, 0, 0, _INDENT))
     if digest.changes:
         yield from _changes(digest.changes, head.link or "")
     for part in sections.parts(digest):
@@ -55,11 +70,10 @@ def _dim(text: str | None) -> list[tuple[str, str]]:
 
 
 def _changes(changed: Changes, url: str) -> Iterator[RenderableType]:
-    """What is otherwise than it was, as a list; what is no longer listed with more of its text and its address."""
-    lost = {event.id for event in changed.gone}
+    """What is otherwise than it was, as a list, with addresses; what is no longer listed with more of its text."""
 
-    def source(ident: str) -> str:
-        address = permalink(url, ident) if ident in lost else None
+    def source(said: Event | Comment) -> str:
+        address = permalink(url, said.id, said.root)
         return f" {tame_line(address)}" if address else ""
 
     yield _heading(*changes.heading(changed))

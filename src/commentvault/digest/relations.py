@@ -52,10 +52,10 @@ class Relations:
         return above | ({comment.root} if comment.root else set())
 
 
-def permalink(thread_url: str, comment_id: str) -> str | None:
+def permalink(thread_url: str, comment_id: str, root: str | None = None) -> str | None:
     """The address of a comment: on YouTube with ``lc``, on Instagram behind ``/c/``, elsewhere the post's own.
 
-    None where that is not on the web.
+    ``root`` is the top comment of a reply; on Instagram the address names both. None where that is not on the web.
     """
     link = web_link(thread_url)
     if link is None:
@@ -63,7 +63,8 @@ def permalink(thread_url: str, comment_id: str) -> str | None:
     parts = urlsplit(link)
     host = _host(parts)
     if host == "instagram.com":
-        path = f"{parts.path.rstrip('/')}/c/{quote(comment_id, safe='')}/"
+        ids = "/r/".join(quote(ident, safe="") for ident in (root, comment_id) if ident)
+        path = f"{parts.path.rstrip('/')}/c/{ids}/"
         return urlunsplit(parts._replace(path=path, query="", fragment=""))
     return _with(parts, "lc", comment_id) if host in _YOUTUBE else link
 

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from commentvault.digest import wording
 from commentvault.digest.build import Digest, Quote, Section
-from commentvault.digest.plain import cut_at, tame
+from commentvault.digest.plain import cut_at, tame, tame_line
+from commentvault.model import Comment, Post
 
 LONG = 1200
 """From how many characters on a comment is cut; the pinned one never is."""
@@ -25,7 +26,10 @@ class Part(NamedTuple):
 
 
 def parts(digest: Digest) -> Iterator[Part]:
-    """What there is to quote; the first is always the pin, or why there is none. Nothing where nothing is archived."""
+    """What there is to quote; the first is always the pin, or why there is none. Nothing where nothing is archived.
+
+    What was quoted above to the last comment has no heading of its own.
+    """
     if not digest.head.top + digest.head.replies:
         return
     yield Part("Pinned by the creator", _no_pin(digest), digest.pinned.quotes, whole=True)
@@ -38,13 +42,22 @@ def parts(digest: Digest) -> Iterator[Part]:
         ("Most discussed", digest.discussed, "The {shown} with most replies of {total} comments that have any"),
         ("Newest", digest.newest, "The {shown} newest of {total} comments" + order),
     ):
-        if section.total:
+        if section.quotes:
             yield Part(heading, _note(section, chosen), section.quotes)
 
 
 def shown(quote: Quote, *, whole: bool) -> str:
     """A comment's text as far as it is quoted; where it is cut, it says by how much."""
-    text = tame(quote.comment.text)
+    return _cut(quote.comment.text, whole=whole)
+
+
+def caption(post: Post | None) -> str:
+    """The text of a post that has no title, as far as it is quoted; "" for every other."""
+    return _cut(post.text or "") if post and not tame_line(post.title or "") else ""
+
+
+def _cut(text: str, *, whole: bool = False) -> str:
+    text = tame(text)
     end = len(text)
     if not whole:
         line_ends = [at for at, char in enumerate(text) if char == "\n"]
@@ -56,6 +69,30 @@ def shown(quote: Quote, *, whole: bool) -> str:
     if words and end < len(text):
         words += f" … ({wording.count(len(text) - len(words), 'more character')} in the archive)"
     return words
+
+
+def any_span(digest: Digest) -> bool:
+    """Whether the time of a quoted comment is told as a span."""
+    return any(comment.published is None and comment.published_window for comment in _told(digest))
+
+
+def any_rounded(digest: Digest) -> bool:
+    """Whether a number is told of which only the floor is known."""
+    head, likes = digest.head, digest.ran.likes
+    counts = head.post.counts if head.post else None
+    return (
+        (counts is not None and counts.likes is not None and counts.likes_exact is False)
+        or (head.claimed is not None and head.claimed_exact is False)
+        or (likes is not None and not likes.half_exact)
+        or any(comment.likes is not None and comment.likes_exact is False for comment in _told(digest))
+        or any(not (rise.old_exact and rise.new_exact) for rise in (digest.changes.rises if digest.changes else ()))
+    )
+
+
+def _told(digest: Digest) -> Iterator[Comment]:
+    """The comments that stand in the digest with their counts and times."""
+    for quote in (quote for part in parts(digest) for quote in part.quotes):
+        yield from (one.comment for one in (quote, *quote.best) if not one.told)
 
 
 def relation(quote: Quote) -> str:

@@ -14,11 +14,17 @@ from commentvault.digest.relations import web_link
 from commentvault.model import INFERRED, Post
 
 _TITLE = 200
+_INNER = str.maketrans('“”„‟"', "‘’‚‛'")
 
 
 def title(head: Head) -> str:
     """What the post is called, or the thread's name where nothing is known of that."""
     return wording.heading(head.post) or excerpt(head.thread, _TITLE)
+
+
+def quoted_title(head: Head) -> str:
+    """The title between quotation marks; those within it are single ones."""
+    return f"“{title(head).translate(_INNER)}”"
 
 
 def words(text: str, gif: str | None) -> str:
@@ -65,8 +71,8 @@ def facts(quote: Quote) -> Iterator[str]:
 
 
 def _post_words(head: Head) -> Iterator[str]:
-    post = head.post
-    name = f"“{title(head)}”"
+    """The first sentence names the post by its title; one that has none is named by the heading above alone."""
+    post, name = head.post, quoted_title(head)
     if post is None and not head.top + head.replies:
         yield f"Nothing of {name} is archived but how the visits to it ended."
         return
@@ -77,7 +83,8 @@ def _post_words(head: Head) -> Iterator[str]:
     author, handle = wording.byline(creator)
     by = f" by {author}" if creator.name or creator.handle or creator.id else ""
     published = wording.when(post.published, None) or (wording.day(post.published_date) if post.published_date else "")
-    told = f"{name}{by}{f' ({handle})' if handle and by else ''}"
+    called = name if tame_line(post.title or "") else f"This {wording.post(head.thread)}"
+    told = f"{called}{by}{f' ({handle})' if handle and by else ''}"
     yield f"{told} was published on {head.platform} on {published}." if published else f"{told} is on {head.platform}."
     counts = " and ".join(_counts(post))
     if counts:

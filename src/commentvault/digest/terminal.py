@@ -17,8 +17,9 @@ from rich.text import Text
 from rich.tree import Tree
 
 from commentvault.archive.history import Thread
-from commentvault.digest import completeness, summary, wording
+from commentvault.digest import summary, wording
 from commentvault.digest.build import Quote, head
+from commentvault.digest.completeness import Completeness
 from commentvault.digest.plain import excerpt, tame_line
 from commentvault.digest.relations import Relations, by_likes, by_newest, by_time
 from commentvault.model import WEB, Comment, Record
@@ -26,6 +27,7 @@ from commentvault.model import WEB, Comment, Record
 Order = Literal["liked", "top", "newest"]
 
 _NAME = 60
+_LABELS = {"head": "newest only", "pins": "pins only", "refresh": "refreshed"}
 _DEEPEST = 4  # levels of indentation; answers further down stay at this one, so that 40 columns are enough
 
 
@@ -120,9 +122,20 @@ def listed(thread: Thread) -> Listed:
         claimed=facts.claimed,
         claimed_exact=facts.claimed_exact,
         looked=facts.completeness.looked,
-        status=completeness.label(facts.completeness),
+        status=_label(facts.completeness),
         source=thread.runs[-1].header.source if thread.runs else None,
     )
+
+
+def _label(state: Completeness) -> str:
+    """One word or two for a list of threads."""
+    if state.looked is None:
+        return "no run"
+    if state.state == "asked":
+        return _LABELS.get(state.mode, "asked")
+    if state.state == "complete" and not state.whole:
+        return "newest only" if state.newest_only else "partial"
+    return state.state or "no verdict"
 
 
 def _head(thread: Thread) -> Text:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
-from commentvault.digest.plain import excerpt, tame_line
+from commentvault.digest.plain import excerpt, tame, tame_line
 from commentvault.model import WEB, Author, Comment, Post, Window
 
 _TITLE, _CAPTION = 200, 80  # signs
@@ -202,5 +202,7 @@ def byline(author: Author) -> tuple[str, str]:
 
 
 def heading(post: Post | None) -> str:
-    """A post's title on one line; where the platform has none, how its text begins; "" where there is none either."""
-    return (excerpt(post.title or "", _TITLE) or excerpt(post.text or "", _CAPTION)) if post else ""
+    """A post's title on one line; where the platform has none, the first line of its text; "" without that too."""
+    if post is None:
+        return ""
+    return excerpt(post.title or "", _TITLE) or excerpt(tame(post.text or "").partition("\n")[0], _CAPTION)

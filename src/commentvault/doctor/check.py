@@ -27,6 +27,6 @@ def warning(about: str, told: str, todo: str) -> Check:
     return Check(about=about, level="warning", told=told, todo=todo)
 
 
-def problem(about: str, told: str, todo: str, exit_code: int) -> Check:
-    """It does not work."""
+def problem(about: str, told: str, todo: str | None, exit_code: int) -> Check:
+    """It does not work; ``todo`` is None where another check says what to do."""
     return Check(about=about, level="problem", told=told, todo=todo, exit_code=exit_code)

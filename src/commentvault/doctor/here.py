@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +14,8 @@ from commentvault.archive import segments
 from commentvault.archive.vault import Vault
 from commentvault.doctor.check import Check, ok, problem, warning
 from commentvault.errors import ArchiveError
+from commentvault.nightly.instance import is_under_way
+from commentvault.platforms.extras import install
 from commentvault.platforms.secrets import KEYRING
 from commentvault.settings import Settings, user_file
 
@@ -46,7 +48,7 @@ def settings(loaded: Settings) -> Iterator[Check]:
 
         if find_spec("apprise") is None:
             told = "notices are asked for, and apprise, which sends them, is not installed"
-            yield warning("settings", told, "pip install 'commentvault[notify]'")
+            yield warning("settings", told, install("notify"))
 
 
 def archive(root: Path) -> Iterator[Check]:
@@ -92,27 +94,35 @@ def _folds_case(root: Path) -> bool:
 def leftovers(root: Path, now: datetime) -> Iterator[Check]:
     """What killed runs left."""
     parts = list(root.glob("*/*/*" + segments.PART))
-    old = [part for part in parts if now.timestamp() - part.stat().st_mtime > _AT_WORK.total_seconds()]
-    if old:
-        told = f"{_some(old)}: left by a run that was killed, or hangs"
-        yield warning("runs", told, "the next visit of the thread closes it and goes on")
+    running = [part for part in parts if is_under_way(part.parent)]  # a run holds its thread's lock
+    left = [part for part in parts if part not in running and part.exists()]  # one may have ended meanwhile
+    if left:
+        told = f"{len(left):,} left by a killed process: {_some(left)}"
+        yield warning("runs", told, "the next run goes on with it")
+    hanging = [part for part in running if part.exists() and _is_old(part, now)]
+    if hanging:
+        yield warning("runs", f"{_some(hanging)}: its run has not written for long", "if it hangs, end that process")
     torn = list(root.glob("*/*/*.torn"))
     if torn:
         told = f"{_some(torn)}: the half line that a killed run had written"
         yield warning("runs", told, "nothing is lost; it may be deleted")
-    if not old and not torn:
-        yield ok("runs", f"{len(parts)} under way" if parts else "none under way, none left behind")
+    if not left and not hanging and not torn:
+        yield ok("runs", f"{len(running)} under way" if running else "none under way, none left behind")
 
 
-def newest_thread(root: Path) -> str | None:
-    """The thread that was visited last."""
+def _is_old(part: Path, now: datetime) -> bool:
+    return now.timestamp() - part.stat().st_mtime > _AT_WORK.total_seconds()
+
+
+def newest_thread(root: Path, platforms: Collection[str]) -> str | None:
+    """The thread that was visited last, of these platforms or, where there are none, of any."""
     files = [(path.name, path) for folder in Vault(root).threads() for path in segments.segment_files(folder)[-1:]]
     for _, path in sorted(files, reverse=True):
         try:
             header = segments.read_header(path)
         except (ArchiveError, OSError):  # for verify to tell
             continue
-        if header:
+        if header and (not platforms or header.thread.partition(":")[0] in platforms):
             return header.thread
     return None
 

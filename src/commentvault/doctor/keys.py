@@ -13,6 +13,7 @@ from commentvault.doctor.check import Check, ok, problem, warning
 from commentvault.errors import CommentvaultError, QuotaSpent, UsageError
 from commentvault.model import API, BOTH, WEB
 from commentvault.net import Door
+from commentvault.platforms.extras import install
 from commentvault.platforms.youtube.api import client, keys
 from commentvault.platforms.youtube.api.check import check
 from commentvault.platforms.youtube.api.keys import Key
@@ -40,10 +41,8 @@ def ask(loaded: Settings, stop: threading.Event) -> Iterator[Check]:
             yield problem("key", f"no key is set, and the source is to be {source}", _NO_KEY, UsageError.exit_code)
         return
     if source != WEB and not client.installed():
-        told, _, install = client.NOT_INSTALLED.partition(": ")
-        yield problem(
-            "key", told, f"{install.partition(';')[0]}; {_NO_LIBRARY[source != 'auto']}", UsageError.exit_code
-        )
+        told = "the Data API needs Google's client library"
+        yield problem("key", told, f"{install('api')}; {_NO_LIBRARY[source != 'auto']}", UsageError.exit_code)
         return
     try:
         found = tuple(map(_in_words, keys.load(loaded.youtube.keys)))

@@ -5,11 +5,14 @@ Nobody is asked: each request costs the account.
 
 from __future__ import annotations
 
+import contextlib
+import os
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from commentvault.doctor.check import Check, ok, problem, warning
 from commentvault.errors import ArchiveError, Declined, RateLimited, UsageError
+from commentvault.model import API, Target
 from commentvault.platforms.instagram.web import sessions
 from commentvault.platforms.instagram.web.ledger import Ledger
 from commentvault.settings import InstagramSettings, Settings
@@ -33,12 +36,34 @@ def look(loaded: Settings, now: datetime) -> Iterator[Check]:
         yield problem("logins", "no login to Instagram is kept, and one is needed", _AGAIN, UsageError.exit_code)
 
 
+def hindrance(target: Target, settings: InstagramSettings) -> Check | None:
+    """The look at the platform, where its login or account is what stops it: the words on it stand once, under
+    ``logins`` or ``account``.
+    """
+    by_token = settings.source == API or (settings.source == "auto" and settings.token and not sessions.names())
+    if target.platform != "instagram" or by_token:
+        return None
+    try:
+        name = sessions.chosen(settings.account)
+        if name is None:
+            return None
+        sessions.about(name)
+        stopped = Ledger().stopped(name)
+    except UsageError as error:
+        return problem("platform", f"{target.thread}: not asked: see logins below", None, error.exit_code)
+    except ArchiveError as error:
+        return problem("platform", f"{target.thread}: not asked: see account below", None, error.exit_code)
+    if stopped is None:
+        return None
+    return problem("platform", f"{target.thread}: refused: see account below", None, stopped.exit_code)
+
+
 def _login(name: str, settings: InstagramSettings, now: datetime) -> Iterator[Check]:
     """One account's login, and what stops it."""
     try:
         kept = sessions.about(name)
     except UsageError as error:
-        yield problem("logins", f"{name}: {error}", _AGAIN, error.exit_code)
+        yield problem("logins", f"{name}: {error}", _remedy(name), error.exit_code)
         return
     where = "in the system's keyring" if kept.cookies is None else f"in {sessions.file_of(name)}"
     if kept.expires is None:
@@ -50,6 +75,15 @@ def _login(name: str, settings: InstagramSettings, now: datetime) -> Iterator[Ch
     else:
         yield ok("logins", f"{name}: {where}; it expires {_in_days(kept.expires - now)}")
     yield from _account(name, settings)
+
+
+def _remedy(name: str) -> str:
+    """What mends a login that cannot be used: its mode where others can read it, else another one."""
+    file = sessions.file_of(name)
+    with contextlib.suppress(OSError):
+        if os.name == "posix" and file.stat().st_mode & 0o077:
+            return f"chmod 600 {file}"
+    return _AGAIN
 
 
 def _account(name: str, settings: InstagramSettings) -> Iterator[Check]:

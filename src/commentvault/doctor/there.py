@@ -70,7 +70,7 @@ def _remedy(code: int, target: Target) -> str:
     if code == 4:
         return "wait, ask more slowly (rate under [net]), or ask from another connection"
     if code == 2:
-        return "mend the settings"
+        return "do what it says" if target.platform == "instagram" else "mend the settings"
     return "look at the connection and the proxy; if the shape is unknown, a newer commentvault may know it"
 
 

@@ -15,11 +15,12 @@ import msgspec
 from commentvault.errors import CommentvaultError
 from commentvault.net import Door, Request
 from commentvault.nightly.reports import Problem
+from commentvault.platforms.extras import install
 from commentvault.settings import NetSettings
 
 PING = "(ping)"
 NOTICES = "(notices)"
-_INSTALL = "pip install 'commentvault[notify]'"
+_INSTALL = install("notify")
 _PATIENCE = 5.0  # seconds for a ping: a night that is to end waits no longer
 
 

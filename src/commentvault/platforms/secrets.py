@@ -141,7 +141,7 @@ class Keyring:
         except NoKeyringError:
             told = f"cannot {to}: no keyring is to be had here, as is usual under cron and on servers"
             raise UsageError(f"{told}; {self.elsewhere}") from None
-        except (EOFError, GetPassWarning):
+        except (EOFError, KeyboardInterrupt, GetPassWarning):
             told = f"cannot {to}: the system's keyring asks for a password, and none was typed"
             raise UsageError(f"{told}; try again in a terminal, or {self.elsewhere}") from None
         except (KeyringError, ImportError, AttributeError, OSError, ValueError, RuntimeError) as error:

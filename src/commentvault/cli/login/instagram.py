@@ -24,9 +24,12 @@ _WAYS = """\
 Instagram shows comments to those who are logged in. No password is asked for: log in to instagram.com in a browser,
 then let its login be taken:
 
-  commentvault login instagram --browser firefox        out of a browser on this machine (pip install
-                                                        'commentvault[browser]'; chrome, edge, safari and others too)
-  commentvault login instagram --cookies cookies.txt    out of a file that a browser's extension exported
+  commentvault login instagram --browser firefox        out of a browser on this machine; chrome, edge, safari and
+                                                        others too
+  commentvault login instagram --cookies cookies.txt    out of a file that a browser's extension exported; - is
+                                                        standard input
+
+For the first way {install}.
 
 With --keyring the system's keyring keeps it instead of a file. An account that you could do without is the better one
 for this: Instagram blocks accounts at times. Without any login: the official API for posts of your own (a token in the
@@ -36,7 +39,8 @@ settings, source = "api" under [instagram]), and commentvault import for what yo
 def instagram(
     context: typer.Context,
     cookies: Annotated[
-        Path | None, typer.Option("--cookies", help="A cookies.txt, or a JSON export.", show_default=False)
+        Path | None,
+        typer.Option("--cookies", help="A cookies.txt, or a JSON export; - is standard input.", show_default=False),
     ] = None,
     browser: Annotated[
         str | None, typer.Option("--browser", help="A browser on this machine: firefox, chrome …", show_default=False)
@@ -60,7 +64,9 @@ def instagram(
     if sum(given) > 1:
         raise UsageError("--cookies, --browser, --list and --forget are for one call each")
     if not any(given):
-        note(_WAYS)
+        from commentvault.platforms.extras import install
+
+        note(_WAYS.format(install=install("browser")))
         raise typer.Exit(UsageError.exit_code)
     if listed:
         _list()
@@ -119,7 +125,7 @@ def _keep(file: Path | None, browser: str | None, in_keyring: bool) -> None:
     _tell(session, "in the system's keyring" if in_keyring else f"in {path}, which only you can read", loaded)
     if stopped := ledger.stopped(name):
         note(str(stopped))
-    if file:
+    if file and file != cookies.STANDARD_INPUT:
         note(f"delete {file} now: whoever has it is logged in as {name}")
 
 

@@ -194,5 +194,5 @@ def test_a_browser_that_does_not_help(firefox: Path, tmp_path: Path, monkeypatch
     with pytest.raises(UsageError, match=r"cannot read the cookies of firefox: .*--cookies"):
         cookies.from_browser("firefox")
     monkeypatch.setitem(sys.modules, "browser_cookie3", None)
-    with pytest.raises(UsageError, match=r"pip install 'commentvault\[browser\]'"):
+    with pytest.raises(UsageError, match=r"pip install -e '\.\[browser\]' in the clone"):
         cookies.from_browser("firefox")

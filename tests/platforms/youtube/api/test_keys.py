@@ -62,7 +62,7 @@ def test_the_keyring_is_asked_when_the_key_is_needed(no_keyring: None) -> None:
     """Not before: then its absence is told, with what to do."""
     (key,) = keys.load(("keyring:work",))
     assert key.name == "work"
-    with pytest.raises(UsageError, match=r"cannot get the key work: .*pip install 'commentvault\[keyring\]'"):
+    with pytest.raises(UsageError, match=r"cannot get the key work: .*pip install -e '\.\[keyring\]' in the clone"):
         _ = key.secret
 
 

@@ -35,8 +35,8 @@ _LONGEST = 10_000_000  # bytes of a file; a browser's every cookie fits
 _HTTP_ONLY = "#HttpOnly_"
 _FIELDS = 7  # of a line of a cookies.txt: domain, for subdomains too, path, secure, end, name, value
 _MILLISECONDS = 1e11  # an end beyond is counted in them, as Firefox does from version 142 on
-_NO_PROFILE = re.compile(r"\bfind\b.* (profile|cookies?)\b", re.I)  # as browser-cookie3 says it
-_LOCKED = re.compile(r"locked|read database", re.I)
+_NO_PROFILE = re.compile(r"\bfind\b.* (profile|cookies?)\b", re.IGNORECASE)  # as browser-cookie3 says it
+_LOCKED = re.compile(r"locked|read database", re.IGNORECASE)
 _NUMBER = re.compile(r'"?([0-9]{1,20})(?:%3A|:)')  # a login begins with the account's
 _EXPORT = "log in to instagram.com in a browser and export its cookies anew (cookies.txt or JSON)"
 

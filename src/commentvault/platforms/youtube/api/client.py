@@ -16,6 +16,7 @@ import msgspec
 from commentvault.errors import EmptyAnswer, Missing, NotServed, QuotaSpent, UnknownShape, UsageError
 from commentvault.model import Comment, End, Target, Timing, Window
 from commentvault.net import Answer, Door, Request
+from commentvault.platforms.extras import install
 from commentvault.platforms.walk.source import Listing, Offer, OrderName, PostPage, Section
 from commentvault.platforms.youtube.api import answers, failures, pages
 from commentvault.platforms.youtube.api.purse import Purse
@@ -30,7 +31,7 @@ PAGE = 100
 INLINE = 5
 """Replies that stand with their thread, at the most."""
 
-NOT_INSTALLED = "the Data API needs Google's client library: pip install 'commentvault[api]'; or ask with --source web"
+NOT_INSTALLED = f"the Data API needs Google's client library: {install('api')}; or ask with --source web"
 _NOT_THERE = "the Data API does not know the video: it was removed, is private or never existed"
 _LEAST = 0.8  # of the comments counted; walks end early at times, and a count holds comments that are held for review
 
