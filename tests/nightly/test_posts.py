@@ -219,7 +219,7 @@ def test_what_a_night_kept_can_be_read(posts: Posts, vault: Vault) -> None:
     thread = vault.read("instagram:a")
     assert thread is not None
     told = markdown.render(build(thread, now=NOW))
-    assert "“A caption” is on Instagram." in told
+    assert told.startswith("# The comments on “A caption”\n\nThis post is on Instagram.")
     assert "> [(GIF)](https://gifs.example/1)" in told
 
 
