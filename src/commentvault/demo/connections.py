@@ -7,6 +7,7 @@ import ssl
 import threading
 import time
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -108,6 +109,41 @@ class Served(ABC):
         self._http.shutdown()
         self._http.server_close()
         self._http.hang_up()
+
+
+class Showing(Served):
+    """A platform that shows a corpus, and ``others`` beside it, which may be replaced while it answers."""
+
+    def __init__(
+        self, connection: type[Wire], port: int, tls: tuple[str, str] | None, corpora: tuple[Corpus, ...]
+    ) -> None:
+        self._corpora = corpora
+        self._renew()  # before it listens: what cannot be shown opens nothing
+        super().__init__(connection, port, tls)
+
+    @abstractmethod
+    def _renew(self) -> None:
+        """Another world is shown from here on."""
+
+    @property
+    def corpus(self) -> Corpus:
+        """The world as it is now; the first of them, where there are several."""
+        return self._corpora[0]
+
+    @corpus.setter
+    def corpus(self, corpus: Corpus) -> None:
+        self._corpora = (corpus, *self._corpora[1:])
+        self._renew()
+
+    @property
+    def others(self) -> tuple[Corpus, ...]:
+        """The worlds beside it."""
+        return self._corpora[1:]
+
+    @others.setter
+    def others(self, others: Iterable[Corpus]) -> None:
+        self._corpora = (self._corpora[0], *others)
+        self._renew()
 
 
 class Wire(BaseHTTPRequestHandler):

@@ -21,7 +21,7 @@ from commentvault.demo import browse
 from commentvault.demo.answers import LISTINGS, RESOURCES, Answer, Asked, Kind, answer
 from commentvault.demo.api import lists
 from commentvault.demo.api.account import KEY, Account, Edges
-from commentvault.demo.connections import Connection, Served
+from commentvault.demo.connections import Connection, Showing
 from commentvault.demo.corpus import build_corpus
 from commentvault.demo.faults import Fault, FaultSource
 from commentvault.demo.mood import Mood
@@ -43,7 +43,7 @@ class _Shown(NamedTuple):
     edges: Edges
 
 
-class DemoServer(Served):
+class DemoServer(Showing):
     """Serves a corpus, ``others`` beside it, and the states; every connection has a thread of its own.
 
     ``latency``: seconds slept before each answer. ``tls``: certificate and key file, for ``https``. ``fault``: asked
@@ -66,37 +66,15 @@ class DemoServer(Served):
         self.fault = fault
         self.requests: list[tuple[str, Kind]] = []
         self.api = Account({KEY}, _QUOTA, self._renew)
-        self._corpora = (corpus, *others)
         self._mood = Mood()
         self._kept: OrderedDict[tuple[object, ...], tuple[Answer, bytes]] = OrderedDict()
         self._lock = threading.Lock()
-        self._renew()
-        super().__init__(Connection, port, tls)
+        super().__init__(Connection, port, tls, (corpus, *others))
 
     @property
     def count(self) -> int:
         """How many requests have come in."""
         return len(self.requests)
-
-    @property
-    def corpus(self) -> Corpus:
-        """The world as it is now; the first of them, where there are several."""
-        return self._corpora[0]
-
-    @corpus.setter
-    def corpus(self, corpus: Corpus) -> None:
-        self._corpora = (corpus, *self._corpora[1:])
-        self._renew()
-
-    @property
-    def others(self) -> tuple[Corpus, ...]:
-        """The worlds under other videos."""
-        return self._corpora[1:]
-
-    @others.setter
-    def others(self, others: Iterable[Corpus]) -> None:
-        self._corpora = (self._corpora[0], *others)
-        self._renew()
 
     @property
     def corpora(self) -> dict[str, Corpus]:

@@ -195,14 +195,14 @@ class Door:
 
     def _pay(self, toll: Toll) -> None:
         """Pay for a request; one that cannot be paid for is not sent and does not count."""
+        paid = False
         try:
             toll.pay()
-        except BaseException:
+            paid = True
+        finally:
             with self._lock:
-                self.requests -= 1
-            raise
-        with self._lock:
-            self.tolls += toll.units
+                self.requests -= not paid
+                self.tolls += toll.units if paid else 0
 
     def _rest(self, pace: Pace, again: _Again, attempt: int, tries: int) -> None:
         """Pause before another try, or raise the failure when no try is left."""

@@ -22,7 +22,7 @@ from typing import get_args
 import msgspec
 
 from commentvault.demo.answers import Answer
-from commentvault.demo.connections import Served
+from commentvault.demo.connections import Showing
 from commentvault.demo.corpus import build_corpus
 from commentvault.demo.instagram.account import Account
 from commentvault.demo.instagram.answers import Show, answer
@@ -49,7 +49,7 @@ class Limit(msgspec.Struct, frozen=True):
     refusal: Refusal = "rate_limit"
 
 
-class InstagramServer(Served):
+class InstagramServer(Showing):
     """Serves a corpus as a post, and ``others`` beside it; every connection has a thread of its own.
 
     Both hosts are here: told apart by the ``Host`` header, else by the ``User-Agent`` ("Instagram …": the mobile
@@ -83,9 +83,7 @@ class InstagramServer(Served):
         self.states: dict[str, State] = {}
         self._recent: deque[float] = deque()
         self._lock = threading.Lock()
-        self._corpora = (corpus, *others)
-        self._renew()
-        super().__init__(Line, port, tls)
+        super().__init__(Line, port, tls, (corpus, *others))
 
     @property
     def count(self) -> int:
@@ -96,26 +94,6 @@ class InstagramServer(Served):
     def account(self) -> Account:
         """The first of those who are logged in."""
         return self.accounts[0]
-
-    @property
-    def corpus(self) -> Corpus:
-        """The world as it is now; the first of them, where there are several."""
-        return self._corpora[0]
-
-    @corpus.setter
-    def corpus(self, corpus: Corpus) -> None:
-        self._corpora = (corpus, *self._corpora[1:])
-        self._renew()
-
-    @property
-    def others(self) -> tuple[Corpus, ...]:
-        """The worlds under other posts."""
-        return self._corpora[1:]
-
-    @others.setter
-    def others(self, others: Iterable[Corpus]) -> None:
-        self._corpora = (self._corpora[0], *others)
-        self._renew()
 
     @property
     def posts(self) -> dict[str, Conversation]:
