@@ -13,6 +13,11 @@ from commentvault.platforms.instagram.answers.tokens import Direction, Place
 from commentvault.platforms.instagram.answers.values import Flag, Ident, Number, Wire, count, decode, flag, ident
 from commentvault.platforms.walk.source import Listing, Unknown
 
+BROKEN_OFF = 0.5
+"""A list that ends below this share of the comments that are counted was broken off: the count holds those that are
+hidden or held back for review too, but not that many.
+"""
+
 OFF = "Comments on this post are turned off."
 
 

@@ -18,7 +18,13 @@ _MEANING = r"""(?P<link>https?://[^\s<>"]+)
       | (?<![^\W_])@(?P<mention>[A-Za-z0-9_](?:(?:[A-Za-z0-9_]|\.(?!\.)){0,28}[A-Za-z0-9_])?)(?![A-Za-z0-9_])
       | (?<![\w&])\#(?P<tag>(?=\d*[^\W\d])\w(?:[\w%(marks)s]|[\u200c\u200d](?=\w)){0,149})"""
 _SCRIPTS = range(0x300, 0x1F000)  # where the marks of all scripts lie
+_TITLE = 80  # signs
 _AFTER = ".,;:!?'\"…)]}"  # behind a link, they belong to the sentence
+
+
+def title(caption: str | None) -> str | None:
+    """What stands for a post's title in a list: the first line of its caption."""
+    return (caption or "").strip().partition("\n")[0][:_TITLE] or None
 
 
 def spans(text: str) -> tuple[Span, ...]:

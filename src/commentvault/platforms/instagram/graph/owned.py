@@ -8,11 +8,10 @@ from commentvault.errors import Missing, UnknownShape
 from commentvault.model import Collection
 from commentvault.platforms.base import Listed, ListPage
 from commentvault.platforms.instagram import links
+from commentvault.platforms.instagram.answers import texts
 from commentvault.platforms.instagram.graph import answers
 from commentvault.platforms.instagram.graph.client import Graph, code_of
 from commentvault.platforms.instagram.graph.pages import moment
-
-_TITLE = 80  # signs of a caption that stand for a title
 
 
 def owned(collection: Collection, graph: Graph) -> Iterator[ListPage]:
@@ -27,11 +26,11 @@ def owned(collection: Collection, graph: Graph) -> Iterator[ListPage]:
 def _listed(post: answers.Media | str) -> Listed | str:
     if isinstance(post, str):
         return post
-    code, caption = code_of(post), (post.caption or "").strip().partition("\n")[0]
+    code = code_of(post)
     if code is None:
         return "a post without a shortcode"
     try:
         published = moment(post.timestamp)
     except UnknownShape as error:
         return f"a post: {error.shape}"
-    return Listed(target=links.target(code), title=caption[:_TITLE] or None, published=published)
+    return Listed(target=links.target(code), title=texts.title(post.caption), published=published)

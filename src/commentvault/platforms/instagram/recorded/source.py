@@ -8,7 +8,7 @@ from datetime import datetime
 
 from commentvault.errors import AnswerError, NotRecorded, UnknownShape
 from commentvault.model import End, Target, Timing, Window
-from commentvault.platforms.instagram.answers import forms, media, tokens
+from commentvault.platforms.instagram.answers import forms, media, mobile, tokens
 from commentvault.platforms.instagram.answers.tokens import Place
 from commentvault.platforms.instagram.recorded.answer import Answer
 from commentvault.platforms.walk.source import Listing, Offer, OrderName, PostPage, Section
@@ -22,7 +22,7 @@ class Recording:
 
     first: OrderName = "only"
     lanes: int | None = 1
-    broken_off = 0.5  # as of the site's own lists: what it counts and does not show is less than half
+    broken_off = mobile.BROKEN_OFF
 
     def __init__(self, answers: Sequence[Answer]) -> None:
         self._answers = sorted(answers, key=lambda answer: answer.at)

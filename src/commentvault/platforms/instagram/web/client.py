@@ -13,7 +13,6 @@ from typing import Any, TypeVar
 
 import msgspec
 from instaloader import Post
-from instaloader.exceptions import InstaloaderException
 
 from commentvault.errors import Declined, EmptyAnswer, GaveUp, Missing, NotServed, UnknownShape, Unreachable
 from commentvault.model import End, Target, Timing, Window
@@ -22,7 +21,7 @@ from commentvault.platforms.instagram.answers import ids, media, mobile, tokens
 from commentvault.platforms.instagram.answers.tokens import Place
 from commentvault.platforms.instagram.web import failures
 from commentvault.platforms.instagram.web.care import Care
-from commentvault.platforms.instagram.web.context import Context
+from commentvault.platforms.instagram.web.context import Context, readable
 from commentvault.platforms.instagram.web.failures import WentWrong
 from commentvault.platforms.instagram.web.sessions import Session
 from commentvault.platforms.walk.source import Listing, Offer, OrderName, PostPage
@@ -30,17 +29,10 @@ from commentvault.settings import InstagramSettings
 
 T = TypeVar("T")
 
-BROKEN_OFF = 0.5
-"""A list that ends below this share of the comments that are counted was broken off: the count holds those that are
-hidden or held back for review too, but not that many.
-"""
-
 _ENOUGH = 3
 _COMMENTS = {"can_support_threading": "true", "permalink_enabled": "false"}
 # What another way of asking may cure.
 _OTHERWISE = (WentWrong, failures.NotFound, UnknownShape, NotServed, EmptyAnswer, Unreachable)
-_FOREIGN = (InstaloaderException, LookupError, TypeError, AttributeError, ValueError, AssertionError)
-"""What instaloader raises where it does not find in an answer what it expects there."""
 
 
 class Web:
@@ -48,7 +40,7 @@ class Web:
 
     first: OrderName = "only"
     lanes: int | None = 1  # an account is one person
-    broken_off = BROKEN_OFF
+    broken_off = mobile.BROKEN_OFF
 
     def __init__(self, session: Session, door: Door, settings: InstagramSettings) -> None:
         self.context = Context(session, door, settings, Care(session.name, settings, door))
@@ -136,20 +128,16 @@ class Web:
         return got
 
     def _by_instaloader(self, code: str) -> media.Media | None:
-        try:
+        with readable("a post"):
             found = Post.from_shortcode(self.context, code)._asdict()  # the raw record, which has all
-        except _FOREIGN as error:
-            raise UnknownShape(f"a post that instaloader cannot read: {error or type(error).__name__}") from error
         return media.read(msgspec.json.encode({"items": [found]}))
 
 
 def check(session: Session, door: Door, settings: InstagramSettings) -> str:
     """Whose login this is, asked with one request. Raises :class:`~commentvault.errors.AnswerError`."""
     context = Context(session, door, settings, Care(session.name, settings, door))
-    try:
+    with readable("an answer about who is logged in"):
         name: Any = context.test_login()
-    except _FOREIGN as error:
-        raise UnknownShape(f"an answer that does not say who is logged in: {error}") from error
     if not isinstance(name, str):
         raise Declined("Instagram takes these cookies for nobody's: log in with the browser, and take them anew")
     return name

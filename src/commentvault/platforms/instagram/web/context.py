@@ -7,7 +7,8 @@ the account as their toll. So nothing is sent that the door does not see, and ev
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 from urllib.parse import quote, unquote
@@ -15,6 +16,7 @@ from urllib.parse import quote, unquote
 import msgspec
 import requests
 from instaloader import InstaloaderContext
+from instaloader.exceptions import InstaloaderException
 
 from commentvault.errors import RateLimited, UnknownShape
 from commentvault.net import REDACTED, Answer, Door, Request
@@ -31,6 +33,8 @@ _NOT_OURS = {"accept-encoding", "connection", "content-length", "host"}  # what 
 _SECRET = {"authorization", "cookie", "ig-u-rur", "x-csrftoken", "x-ig-www-claim", "x-mid"}
 _DEVICE = {"family_device_id", "x-ig-device-id", "x-ig-family-device-id"}
 _TRIES = 2  # of the same request, where no answer comes; there is another way of asking
+_FOREIGN = (InstaloaderException, LookupError, TypeError, AttributeError, ValueError, AssertionError)
+"""What instaloader raises where it does not find in an answer what it expects there."""
 _LONG = 8  # signs; what is shorter is no secret, and to take it out of an answer would mangle it
 
 
@@ -148,6 +152,15 @@ class Context(InstaloaderContext):
             self._kept = renewed
             self.update_cookies(dict(renewed.cookies))  # type: ignore[no-untyped-call]
             self._session.headers["X-CSRFToken"] = renewed.cookies[sessions.TOKEN]
+
+
+@contextmanager
+def readable(what: str) -> Iterator[None]:
+    """What instaloader does not find its way in, within this block, becomes :class:`UnknownShape`; ``what`` it read."""
+    try:
+        yield
+    except _FOREIGN as error:
+        raise UnknownShape(f"{what} that instaloader cannot read: {error or type(error).__name__}") from error
 
 
 def _goes_on(name: str, value: str) -> bool:
