@@ -9,7 +9,8 @@ from markdown_it import MarkdownIt
 
 from commentvault.archive.history import read
 from commentvault.archive.segments import run_time
-from commentvault.digest import build, markdown
+from commentvault.digest import build
+from commentvault.digest.forms import markdown
 
 ROOT = Path(__file__).parent.parent
 STYLE = """

@@ -12,7 +12,7 @@ import pytest
 from commentvault.archive.history import Run
 from commentvault.archive.segments import run_time
 from commentvault.digest.build import head
-from commentvault.digest.terminal import listed
+from commentvault.digest.shown.thread import listed
 from commentvault.model import NOT_REACHED, Covered, Failed
 
 from .made import SEEN, Made

@@ -12,9 +12,13 @@ from rich.console import Console
 
 from commentvault.archive.history import Thread
 from commentvault.archive.life import Event
-from commentvault.digest import history, markdown, page, summary, terminal, wording
 from commentvault.digest.build import build
-from commentvault.digest.changes import lines, since
+from commentvault.digest.changes.gather import lines, since
+from commentvault.digest.forms import markdown
+from commentvault.digest.forms import terminal as page
+from commentvault.digest.shown import life as history
+from commentvault.digest.shown import thread as terminal
+from commentvault.digest.words import summary, wording
 from commentvault.model import Comment, Post
 
 from .made import SEEN, Made

@@ -15,8 +15,12 @@ from commentvault.archive.history import Run, Thread
 from commentvault.archive.life import Event, events
 from commentvault.archive.lines import Change, Changed, RunHeader
 from commentvault.archive.segments import SegmentWriter, link_to
-from commentvault.digest import build, changes, completeness, markdown, terminal, wording
-from commentvault.digest.history import of_comment
+from commentvault.digest import build, completeness
+from commentvault.digest.changes import gather as changes
+from commentvault.digest.forms import markdown
+from commentvault.digest.shown import thread as terminal
+from commentvault.digest.shown.life import of_comment
+from commentvault.digest.words import wording
 from commentvault.model import NOT_REACHED, TOP, Comment, Covered, Failed, Verdict
 
 from .made import SEEN, Made

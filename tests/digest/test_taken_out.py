@@ -11,7 +11,10 @@ from rich.console import Console
 
 from commentvault.archive.history import Run, Thread
 from commentvault.archive.lines import Redaction, Why
-from commentvault.digest import build, markdown, summary, terminal
+from commentvault.digest import build
+from commentvault.digest.forms import markdown
+from commentvault.digest.shown import thread as terminal
+from commentvault.digest.words import summary
 
 from .made import SEEN, Made
 

@@ -12,8 +12,8 @@ import pytest
 from commentvault import platforms
 from commentvault.archive import verify
 from commentvault.archive.vault import Vault
-from commentvault.digest import markdown
 from commentvault.digest.build import build
+from commentvault.digest.forms import markdown
 from commentvault.doctor.nights import threads
 from commentvault.errors import Declined, Unreachable
 from commentvault.model import Ask, Author, Collection, Comment, Covered, Cursor, End, Page, Post, Target

@@ -10,7 +10,7 @@ import pytest
 from commentvault.archive import life, retention, segments, verify
 from commentvault.archive.lines import TIMES, Change
 from commentvault.demo import Corpus, Edges
-from commentvault.digest import changes
+from commentvault.digest.changes import gather as changes
 from commentvault.settings.sections import Source
 from commentvault.sync import Report
 from tests.truth import differences

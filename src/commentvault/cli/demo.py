@@ -86,7 +86,7 @@ def _visit(server: DemoServer, world: World, vault: Vault) -> int:
 def _tell(vault: Vault, name: str, now: datetime) -> None:
     """What changed in the last night, and where the digest is."""
     from commentvault.cli.read import last_changes, save_digest
-    from commentvault.digest import changes
+    from commentvault.digest.changes import gather as changes
 
     thread = vault.read(name)
     if thread is None:

@@ -126,7 +126,7 @@ def _keys(loaded: Settings) -> Iterator[Check]:
 
 
 def _print(check: Check) -> None:
-    from commentvault.digest.plain import tame_line
+    from commentvault.digest.words.plain import tame_line
 
     out(f"{check.level:<8} {check.about:<9} {tame_line(check.told)}")
     if check.todo:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from commentvault.cli.common import note, out
-from commentvault.digest.wording import count
+from commentvault.digest.words.wording import count
 from commentvault.errors import AnswerError, ArchiveError, Interrupted
 
 if TYPE_CHECKING:

@@ -77,7 +77,7 @@ def _code(came: Expansion) -> int:
 
 
 def _tell(collection: Collection, came: Expansion, *, as_json: bool) -> None:
-    from commentvault.digest.wording import posts
+    from commentvault.digest.words.wording import posts
 
     order = "the newest first" if collection.newest_first else "in the list's order"
     least = "at least " if came.cut and came.older else ""

@@ -80,7 +80,7 @@ def _tell(folder: Path, comment: str | None, *, as_json: bool, paged: bool) -> b
 
 def _print(folder: Path, comment: str | None, events: Iterable[Event], console: Console) -> None:
     from commentvault.archive import history
-    from commentvault.digest.history import of_comment, of_thread
+    from commentvault.digest.shown.life import of_comment, of_thread
 
     header = history.chain(folder)[0][1]
     told = (

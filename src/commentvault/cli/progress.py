@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from commentvault.cli.common import note
-from commentvault.digest.plain import excerpt
+from commentvault.digest.words.plain import excerpt
 from commentvault.sync import Progress as Counts
 
 if TYPE_CHECKING:

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from commentvault.archive.history import Thread
     from commentvault.archive.vault import Vault
     from commentvault.digest.build import Digest
-    from commentvault.digest.changes import Changes
-    from commentvault.digest.terminal import Listed
+    from commentvault.digest.changes.gather import Changes
+    from commentvault.digest.shown.thread import Listed
 
     Telling = Callable[[Thread, Vault], Changes | None]
 
@@ -65,7 +65,8 @@ def digest(
     as_json: JsonOption = False,
 ) -> None:
     """Tell what people said, in Markdown ready for a newsletter."""
-    from commentvault.digest import build, markdown
+    from commentvault.digest import build
+    from commentvault.digest.forms import markdown
 
     if form is Form.TERMINAL and (save or as_json):
         raise UsageError(f"--format terminal is to be read at once: it goes without {'--save' if save else '--json'}")
@@ -95,7 +96,7 @@ def _print(digests: list[Digest]) -> None:
     """To a terminal in its own width, a page at a time; else in 80 columns or as many as ``COLUMNS`` says."""
     from rich.console import Console
 
-    from commentvault.digest import page
+    from commentvault.digest.forms import terminal as page
 
     columns = os.environ.get("COLUMNS", "")
     width = int(columns) if columns.isdecimal() else 0
@@ -109,7 +110,7 @@ def _print(digests: list[Digest]) -> None:
 def last_changes(thread: Thread, vault: Vault) -> Changes | None:
     """What the last visit found otherwise than the one before it; None where there was none before it."""
     from commentvault.archive.life import events
-    from commentvault.digest import changes
+    from commentvault.digest.changes import gather as changes
 
     return changes.of_last_visit(thread.runs, events(vault.folder(thread.name), counts=False))
 
@@ -117,7 +118,7 @@ def last_changes(thread: Thread, vault: Vault) -> Changes | None:
 def _changes_since(text: str) -> Telling:
     """How to find what changed since a day, a moment or ``last``. Raises :class:`UsageError` for anything else."""
     from commentvault.archive.life import events
-    from commentvault.digest import changes
+    from commentvault.digest.changes import gather as changes
 
     try:
         asked = None if text == "last" else datetime.fromisoformat(text)
@@ -131,7 +132,8 @@ def _changes_since(text: str) -> Telling:
 
 def save_digest(thread: Thread, vault: Vault, now: datetime, changed: Telling = last_changes) -> Path:
     """Write a thread's digest into its folder, as a whole. Raises :class:`ArchiveNotWritable`."""
-    from commentvault.digest import build, markdown
+    from commentvault.digest import build
+    from commentvault.digest.forms import markdown
 
     path = vault.folder(thread.name) / "digest.md"
     part = path.with_name(path.name + ".new")
@@ -148,7 +150,7 @@ def ls(archive: ArchiveOption = None, as_json: JsonOption = False) -> None:
     """List the archived threads."""
     from rich.console import Console
 
-    from commentvault.digest import terminal
+    from commentvault.digest.shown import thread as terminal
 
     leave_quietly()
     _, vault = open_vault(archive)
@@ -167,7 +169,7 @@ def ls(archive: ArchiveOption = None, as_json: JsonOption = False) -> None:
 def _rows(vault: Vault) -> tuple[list[Listed], int]:
     """A line for every thread, a damaged one too, which is told; and the exit code."""
     from commentvault.archive import history
-    from commentvault.digest import terminal
+    from commentvault.digest.shown import thread as terminal
 
     rows: list[Listed] = []
     code = 0
@@ -222,7 +224,7 @@ def show(
         if limit is not None:
             raise UsageError("--history tells all that happened: it goes without --limit")
         raise typer.Exit(life.tell(thread, loaded, vault, as_json=as_json, paged=pager and sys.stdout.isatty()))
-    from commentvault.digest import terminal
+    from commentvault.digest.shown import thread as terminal
 
     found, code = read_threads([thread], loaded, vault)
     for one in found:

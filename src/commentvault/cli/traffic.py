@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def show(exchange: Exchange) -> None:
     """One line of an answer: what was asked, its status and size. Keys are in no address and so in no line."""
-    from commentvault.digest.plain import excerpt
+    from commentvault.digest.words.plain import excerpt
 
     asked, answer = exchange.request, exchange.answer
     told = excerpt(asked.url.partition("://")[2], 160)

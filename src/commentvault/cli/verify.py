@@ -65,8 +65,8 @@ def _of(thread: str, folders: list[Path]) -> Iterator[Path]:
 
 
 def _told(checked: Checked) -> Iterator[str]:
-    from commentvault.digest.plain import tame_line
-    from commentvault.digest.wording import count
+    from commentvault.digest.words.plain import tame_line
+    from commentvault.digest.words.wording import count
 
     state = "unbroken"
     if checked.damage:

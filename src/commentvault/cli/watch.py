@@ -113,7 +113,7 @@ def _table(rows: list[Row], now: datetime) -> Table:
     from rich.table import Table
     from rich.text import Text
 
-    from commentvault.digest.plain import tame_line
+    from commentvault.digest.words.plain import tame_line
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     table.add_column("link", no_wrap=True, overflow="fold")  # never cut: it is there to be copied
@@ -153,7 +153,7 @@ def _options(
 
 def _listing(row: Row) -> str:
     """A collection in words: "channel, 12 videos (the first 20, since 2026-01-01)"."""
-    from commentvault.digest.wording import posts
+    from commentvault.digest.words.wording import posts
 
     if row.kind == "thread":
         return ""

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import msgspec
 
-from commentvault.digest.plain import excerpt
-from commentvault.digest.wording import count, only, resumes
+from commentvault.digest.words.plain import excerpt
+from commentvault.digest.words.wording import count, only, resumes
 from commentvault.errors import CommentvaultError
 from commentvault.model import TOP, Failed, Verdict
 from commentvault.sync import Report

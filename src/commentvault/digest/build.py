@@ -13,11 +13,12 @@ from typing import Literal
 from commentvault.archive.history import Thread
 from commentvault.archive.lines import Gone
 from commentvault.archive.segments import run_time
-from commentvault.digest import completeness, wording
-from commentvault.digest.changes import Changes
+from commentvault.digest import completeness
+from commentvault.digest.changes.gather import Changes
 from commentvault.digest.completeness import Completeness
-from commentvault.digest.measures import Measures, measure
+from commentvault.digest.ran.measures import Measures, measure
 from commentvault.digest.relations import Relations, by_creator, by_likes, by_newest, by_time, permalink, web_link
+from commentvault.digest.words import wording
 from commentvault.model import Comment, Post, Record
 
 
@@ -113,7 +114,7 @@ class Digest(Record, frozen=True, kw_only=True):
 
 def build(thread: Thread, *, now: datetime, limits: Limits | None = None, changes: Changes | None = None) -> Digest:
     """Choose what to tell of a thread. ``now`` is the moment that the digest says it was made; ``changes`` are those of
-    the last visit, or since a moment (:func:`commentvault.digest.changes.of_last_visit`, ``of_span``).
+    the last visit, or since a moment (:func:`commentvault.digest.changes.gather.of_last_visit`, ``of_span``).
     """
     limits = limits or Limits()
     facts, known, chooser = head(thread), Relations(thread), _Chooser(thread)

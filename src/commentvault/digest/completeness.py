@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from commentvault.archive.history import Run, Thread
 from commentvault.archive.lines import Redaction
 from commentvault.archive.segments import run_time
-from commentvault.digest import wording
-from commentvault.digest.plain import excerpt
+from commentvault.digest.words import wording
+from commentvault.digest.words.plain import excerpt
 from commentvault.model import BOTH, NOT_REACHED, TOP, WEB, Comment, Covered, Failed, Record, Status, Verdict
 
 _NAME = 60

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from commentvault.archive.segments import run_time
 from commentvault.archive.vault import Vault
-from commentvault.digest.wording import post
+from commentvault.digest.words.wording import post
 from commentvault.doctor.check import Check, ok, problem, warning
 from commentvault.errors import ArchiveError, UsageError
 from commentvault.model import Collection

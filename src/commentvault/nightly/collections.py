@@ -16,7 +16,7 @@ from pathlib import Path
 
 from commentvault import platforms
 from commentvault.archive.vault import Vault
-from commentvault.digest import wording
+from commentvault.digest.words import wording
 from commentvault.errors import (
     AnswerError,
     ArchiveError,

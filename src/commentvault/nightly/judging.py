@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from commentvault.digest.plain import excerpt
-from commentvault.digest.wording import moment, platform
+from commentvault.digest.words.plain import excerpt
+from commentvault.digest.words.wording import moment, platform
 from commentvault.errors import BudgetSpent, Interrupted
 from commentvault.nightly import words
 from commentvault.nightly.reports import Problem, Visit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from commentvault.digest import wording
+from commentvault.digest.words import wording
 
 _ENOUGH_WISHES = 2  # threads in a row whose platform asks for a pause: its others are left alone then
 _ENOUGH_IN_VAIN = 3

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from commentvault import platforms
 from commentvault.archive.segments import run_time
 from commentvault.archive.vault import Vault
-from commentvault.digest.wording import heading
+from commentvault.digest.words.wording import heading
 from commentvault.errors import ArchiveError, UsageError
 from commentvault.model import Collection, Record
 from commentvault.nightly import collections, due, watchfile

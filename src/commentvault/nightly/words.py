@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from commentvault.digest.plain import excerpt
-from commentvault.digest.wording import count, moment, post
+from commentvault.digest.words.plain import excerpt
+from commentvault.digest.words.wording import count, moment, post
 from commentvault.nightly.due import Plan
 from commentvault.nightly.instance import Holder
 from commentvault.nightly.logbook import escaped

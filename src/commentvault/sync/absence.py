@@ -18,7 +18,7 @@ import msgspec
 from commentvault.archive.coverage import began, includes
 from commentvault.archive.history import Run
 from commentvault.archive.lines import Gone
-from commentvault.digest import wording
+from commentvault.digest.words import wording
 from commentvault.errors import AnswerError, Declined, GaveUp, Interrupted, QuotaSpent, RateLimited
 from commentvault.model import API, Comment, Covered, Page, Target
 from commentvault.net import Door

@@ -17,7 +17,7 @@ from commentvault.archive.difference import difference, is_learned, timing_diffe
 from commentvault.archive.lines import TIMES, Back, Change, Changed, Gone, Line, tells_of_change
 from commentvault.archive.segments import SegmentWriter
 from commentvault.archive.state import State
-from commentvault.digest import wording
+from commentvault.digest.words import wording
 from commentvault.errors import ArchiveNotWritable
 from commentvault.model import (
     API,

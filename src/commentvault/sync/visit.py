@@ -20,7 +20,7 @@ from commentvault.archive.retention import limit, strip
 from commentvault.archive.segments import SegmentWriter
 from commentvault.archive.state import State
 from commentvault.archive.vault import Vault
-from commentvault.digest import wording
+from commentvault.digest.words import wording
 from commentvault.errors import ArchiveDamaged, ArchiveError, ArchiveNotWritable, Interrupted
 from commentvault.model import TOP, Ask, Cursor, End, Failed, Page, Target
 from commentvault.net import Budget, Door

@@ -10,7 +10,7 @@ from commentvault import sync
 from commentvault.archive.life import events
 from commentvault.demo import LIVELY, Recipe, World
 from commentvault.demo.instagram import pinned
-from commentvault.digest.changes import Changes, of_last_visit
+from commentvault.digest.changes.gather import Changes, of_last_visit
 from commentvault.nightly import due, modes
 from commentvault.nightly.modes import Choice
 from tests.platforms.instagram.conftest import VisitsFactory

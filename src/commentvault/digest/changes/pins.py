@@ -1,0 +1,35 @@
+"""A pin that moved, as one thing: what is pinned now, and what was before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from commentvault.archive.life import Event
+from commentvault.digest.words import wording
+from commentvault.digest.words.happened import when
+from commentvault.model import Record
+
+
+class Pin(Record, frozen=True, kw_only=True):
+    """A pin that moved: what is pinned now, and what was before and is not. ``lost``: that is no longer listed."""
+
+    now: tuple[Event, ...] = ()
+    before: tuple[Event, ...] = ()
+    lost: bool = False
+
+
+def lines(moves: tuple[Pin, ...], limit: int, named: Callable[[Event], str]) -> Iterator[str]:
+    """The last moves, a line each, and how many there were; ``named`` tells a comment with its author."""
+    if len(moves) > limit:
+        yield f"The pin moved {wording.number(len(moves))} times; the last {wording.number(limit)}:"
+    yield from (_told(pin, named) for pin in moves[-limit:])
+
+
+def _told(pin: Pin, named: Callable[[Event], str]) -> str:
+    before = "; ".join(map(named, pin.before))
+    if pin.now:
+        lost = ", no longer listed" if pin.lost else ""
+        told = f"The creator pinned {'; '.join(map(named, pin.now))} (before{lost}: {before or 'none'})"
+        inferred = f" ({wording.INFERRED})" if pin.now[-1].inferred else ""
+        return f"{told}, {when(pin.now[-1])}{inferred}"
+    return f"The pinned comment is no longer listed: {before}" if pin.lost else f"No longer pinned: {before}"

@@ -1,0 +1,1 @@
+"""The forms of a digest: one module renders a ``Digest`` value in each."""

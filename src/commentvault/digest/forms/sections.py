@@ -1,0 +1,121 @@
+"""The parts of a digest that quote comments, in their order, for every rendering: heading, note, quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from commentvault.digest.build import Digest, Quote, Section
+from commentvault.digest.words import wording
+from commentvault.digest.words.plain import cut_at, tame, tame_line
+from commentvault.model import Comment, Post
+
+LONG = 1200
+"""From how many characters on a comment is cut; the pinned one never is."""
+
+_LINES = 40
+
+
+class Part(NamedTuple):
+    """Some quotes under a heading. ``note`` says from how many they were chosen, "" where that needs no words."""
+
+    heading: str
+    note: str
+    quotes: tuple[Quote, ...]
+    whole: bool = False
+
+
+def parts(digest: Digest) -> Iterator[Part]:
+    """What there is to quote; the first is always the pin, or why there is none. Nothing where nothing is archived.
+
+    What was quoted above to the last comment has no heading of its own.
+    """
+    if not digest.head.top + digest.head.replies:
+        return
+    yield Part("Pinned by the creator", _no_pin(digest), digest.pinned.quotes, whole=True)
+    order = "" if digest.newest_sure else "; where only a span is known, the order is approximate"
+    by_the_creator = "The {shown} most liked of {total} comments and replies by the creator, oldest first"
+    for heading, section, chosen in (
+        ("The creator’s voice", digest.creator, by_the_creator),
+        ("Hearted by the creator", digest.hearted, "The {shown} most liked of {total} hearted comments"),
+        ("Most liked", digest.liked, "The {shown} most liked of {total} comments with likes"),
+        ("Most discussed", digest.discussed, "The {shown} with most replies of {total} comments that have any"),
+        ("Newest", digest.newest, "The {shown} newest of {total} comments" + order),
+    ):
+        if section.quotes:
+            yield Part(heading, _note(section, chosen), section.quotes)
+
+
+def shown(quote: Quote, *, whole: bool) -> str:
+    """A comment's text as far as it is quoted; where it is cut, it says by how much."""
+    return _cut(quote.comment.text, whole=whole)
+
+
+def caption(post: Post | None) -> str:
+    """The text of a post that has no title, as far as it is quoted; "" for every other."""
+    return _cut(post.text or "") if post and not tame_line(post.title or "") else ""
+
+
+def _cut(text: str, *, whole: bool = False) -> str:
+    text = tame(text)
+    end = len(text)
+    if not whole:
+        line_ends = [at for at, char in enumerate(text) if char == "\n"]
+        if len(line_ends) >= _LINES:
+            end = line_ends[_LINES - 1]
+        if end > LONG:
+            end = cut_at(text, LONG)
+    words = text[:end].rstrip()
+    if words and end < len(text):
+        words += f" … ({wording.count(len(text) - len(words), 'more character')} in the archive)"
+    return words
+
+
+def any_span(digest: Digest) -> bool:
+    """Whether the time of a quoted comment is told as a span."""
+    return any(comment.published is None and comment.published_window for comment in _told(digest))
+
+
+def any_rounded(digest: Digest) -> bool:
+    """Whether a number is told of which only the floor is known."""
+    head, likes = digest.head, digest.ran.likes
+    counts = head.post.counts if head.post else None
+    return (
+        (counts is not None and counts.likes is not None and counts.likes_exact is False)
+        or (head.claimed is not None and head.claimed_exact is False)
+        or (likes is not None and not likes.half_exact)
+        or any(comment.likes is not None and comment.likes_exact is False for comment in _told(digest))
+        or any(not (rise.old_exact and rise.new_exact) for rise in (digest.changes.rises if digest.changes else ()))
+    )
+
+
+def _told(digest: Digest) -> Iterator[Comment]:
+    """The comments that stand in the digest with their counts and times."""
+    for quote in (quote for part in parts(digest) for quote in part.quotes):
+        yield from (one.comment for one in (quote, *quote.best) if not one.told)
+
+
+def relation(quote: Quote) -> str:
+    """How a quote stands to what it answers: where a thread is shown flat, only under which comment is known."""
+    return "To" if quote.comment.parent_exact else "Under"
+
+
+def _no_pin(digest: Digest) -> str:
+    if digest.pinned.quotes:
+        return ""
+    return {
+        "yes": "No comment is pinned.",
+        "archived": "None of the archived comments is known to be pinned.",
+        "no": "Whether a comment is pinned cannot be known from this archive: its source did not tell.",
+    }[digest.pin_known]
+
+
+def _note(section: Section, chosen: str) -> str:
+    count = len(section.quotes) + section.above
+    notes = []
+    if section.total > count:
+        notes.append(chosen.format(shown=wording.number(count), total=wording.number(section.total)))
+    if section.above:
+        which = "all" if section.above == count else f"{wording.number(section.above)} of {wording.number(count)}"
+        notes.append(f"{which if notes else which.capitalize()} already quoted above")
+    return "; ".join(notes) + "." if notes else ""

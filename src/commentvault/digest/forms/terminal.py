@@ -1,0 +1,140 @@
+"""A digest in the terminal, by rich: the facts, what changed, the quotes, and how it ran; 80 columns are enough.
+
+Other people's text is tamed and handed over as plain text, as in ``terminal``; nothing is told by colour alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.segment import Segment, Segments
+from rich.table import Column, Table
+from rich.text import Text
+
+from commentvault.archive.life import Event
+from commentvault.digest.build import Digest, Quote
+from commentvault.digest.changes import gather as changes
+from commentvault.digest.changes.gather import Changes
+from commentvault.digest.forms import sections
+from commentvault.digest.forms.sections import LONG
+from commentvault.digest.ran.measures import Measures, Moment
+from commentvault.digest.relations import permalink, web_link
+from commentvault.digest.words import ran, summary, wording
+from commentvault.digest.words.happened import plain_text, plain_who
+from commentvault.digest.words.plain import tame_line
+from commentvault.model import Comment
+
+_INDENT = 4
+_FOLDED = Column(overflow="fold")  # no address is cut
+
+
+def show(digest: Digest, console: Console) -> None:
+    """Print a digest, without the spaces with which tables and indented texts are filled up to the full width."""
+    options = console.options.update(highlight=False)
+    for view in views(digest):
+        for line in console.render_lines(view, options, pad=False):
+            console.print(Segments([*_bare(line), Segment.line()]), end="", soft_wrap=True)
+        console.print()
+
+
+def _bare(line: list[Segment]) -> list[Segment]:
+    """A line without the spaces at its end."""
+    kept = list(line)
+    while kept and not kept[-1].text.strip(" "):
+        kept.pop()
+    return [*kept[:-1], kept[-1]._replace(text=kept[-1].text.rstrip(" "))] if kept else []
+
+
+def views(digest: Digest) -> Iterator[RenderableType]:
+    """What is printed, one piece after the other."""
+    head = digest.head
+    yield Text.assemble((summary.title(head), "bold"), f"\n{' '.join(summary.sentences(head))}", *_dim(head.link))
+    if caption := sections.caption(head.post):
+        yield Padding(Text(caption), (0, 0, 0, _INDENT))
+    if digest.changes:
+        yield from _changes(digest.changes, head.link or "")
+    for part in sections.parts(digest):
+        yield _heading(part.heading, part.note)
+        for quote in part.quotes:
+            yield _quote(quote, whole=part.whole)
+            yield from (Padding(_quote(reply, role="in reply"), (0, 0, 0, _INDENT)) for reply in quote.best)
+    yield from _ran(digest.ran, wording.post(head.thread))
+
+
+def _heading(heading: str, note: str = "") -> Text:
+    return Text.assemble((heading.upper(), "bold"), *_dim(note))
+
+
+def _dim(text: str | None) -> list[tuple[str, str]]:
+    return [(f"\n{tame_line(text)}", "dim")] if text else []
+
+
+def _changes(changed: Changes, url: str) -> Iterator[RenderableType]:
+    """What is otherwise than it was, as a list, with addresses; what is no longer listed with more of its text."""
+
+    def source(said: Event | Comment) -> str:
+        address = permalink(url, said.id, said.root)
+        return f" {tame_line(address)}" if address else ""
+
+    yield _heading(*changes.heading(changed))
+    yield _list(changes.lines(changed, kept=_kept, link=source))
+
+
+def _kept(text: str, gif: str | None) -> str:
+    return plain_text(text, gif, LONG)
+
+
+def _list(lines: Iterable[str]) -> Table:
+    """Lines with a dash before them, indented where they go on."""
+    table = Table.grid("", _FOLDED, padding=(0, 1, 0, 0))
+    for line in lines:
+        table.add_row("-", Text(line))
+    return table
+
+
+def _quote(quote: Quote, *, whole: bool = False, role: str = "") -> Text:
+    """Who, with what is known around it, then what it answers and the words. A quote told before is only named."""
+    comment = quote.comment
+    name = plain_who(comment.author) + (f", {role}" if role else "")
+    if quote.told:
+        replies = wording.replies(comment.replies, quote.archived, quote.lost)
+        return Text.assemble((name, "bold"), *_dim_facts("quoted above", replies), f"\n{_short(quote)}")
+    text = Text.assemble((name, "bold"), *_dim_facts(*wording.badges(comment.author), *summary.facts(quote)))
+    if quote.answers is not None:
+        lost = ", no longer listed" if quote.answers.gone else ""
+        answered = plain_who(quote.answers.comment.author)
+        text.append(f"\n{sections.relation(quote)} {answered}{lost}: {_short(quote.answers)}", "dim")
+    gif = f"(GIF) {tame_line(web_link(comment.gif) or '')}".rstrip() if comment.gif else ""
+    words = "\n".join(filter(None, (sections.shown(quote, whole=whole), gif)))
+    return text.append("\n" + (words or "(no text)"))
+
+
+def _dim_facts(*facts: str) -> list[tuple[str, str]]:
+    return [(f" · {fact}", "dim") for fact in facts if fact]
+
+
+def _short(quote: Quote) -> str:
+    return plain_text(quote.comment.text, quote.comment.gif)
+
+
+def _ran(measures: Measures, post: str) -> Iterator[RenderableType]:
+    if not measures:
+        return
+    yield _heading("How it ran")
+    if measures.course:
+        yield Text(ran.over_time(measures.course))
+        yield Text("\n".join(ran.bars(measures.course)), no_wrap=True, overflow="ellipsis")
+    if measures.moments:
+        yield Group(Text(f"The moments of the {post} that most people point at:"), _moments(measures.moments))
+    yield from map(Text, ran.sentences(measures))
+
+
+def _moments(moments: tuple[Moment, ...]) -> Table:
+    table = Table.grid(Column(justify="right", no_wrap=True), _FOLDED, padding=(0, 2, 0, 0))
+    for moment in moments:
+        best = moment.best
+        said = f"\n{plain_who(best.author)}: {plain_text(best.text, best.gif)}" if best else ""
+        table.add_row(ran.clock(moment.at), Text(ran.moment(moment) + said))
+    return table
