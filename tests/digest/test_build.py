@@ -8,8 +8,9 @@ import msgspec
 import pytest
 
 from commentvault.archive.history import Thread
-from commentvault.digest.build import Limits, Section, build
+from commentvault.digest.build import build
 from commentvault.digest.relations import permalink
+from commentvault.digest.value import Limits, Section
 from commentvault.model import Author
 
 from .made import Made
@@ -20,7 +21,7 @@ def ids(section: Section) -> list[str]:
 
 
 def test_each_section_tells_its_own(made: Made, story: Thread) -> None:
-    """Pinned, creator, hearted, liked, discussed, newest; no comment twice in full."""
+    """Pinned, creator, hearted, liked, discussed, first; no comment twice in full."""
     digest = build(story, now=made.now)
     assert ids(digest.pinned) == ["pin"]
     assert ids(digest.creator) == ["big.2"]
@@ -31,7 +32,7 @@ def test_each_section_tells_its_own(made: Made, story: Thread) -> None:
     assert (digest.liked.total, digest.liked.above) == (17, 3)
     assert ids(digest.discussed) == ["pin", "big", "lost"]
     assert [reply.comment.id for reply in digest.discussed.quotes[0].best] == ["pin.6", "pin.5"]
-    sections = (digest.pinned, digest.creator, digest.hearted, digest.liked, digest.discussed, digest.newest)
+    sections = (digest.pinned, digest.creator, digest.hearted, digest.liked, digest.discussed, digest.first)
     full = [q.comment.id for s in sections for quote in s.quotes for q in (quote, *quote.best) if not q.told]
     assert len(full) == len(set(full))
 
@@ -65,16 +66,16 @@ def test_limits_are_kept_and_the_rest_is_counted(made: Made) -> None:
     comments = [
         made.comment(str(n), author=author, likes=n, published=made.seen - timedelta(hours=n)) for n in range(9)
     ]
-    digest = build(made.thread(*comments), now=made.now, limits=Limits(creator=3, newest=2))
+    digest = build(made.thread(*comments), now=made.now, limits=Limits(creator=3, first=2))
     assert ids(digest.creator) == ["8", "7", "6"]
     assert digest.creator.total == 9
-    assert (ids(digest.newest), digest.newest.above, digest.newest.total) == (["0"], 1, 9)
+    assert (ids(digest.first), digest.first.above, digest.first.total) == ([], 2, 9)
 
 
 def test_hidden_likes_are_not_made_up_where_nobody_tells_likes(made: Made) -> None:
     """A platform without likes hides none."""
     digest = build(made.thread(made.comment("a", likes=None)), now=made.now)
-    assert not digest.newest.quotes[0].likes_told
+    assert not digest.first.quotes[0].likes_told
 
 
 @pytest.mark.parametrize(

@@ -12,14 +12,16 @@ import pytest
 from commentvault.archive.history import Run
 from commentvault.archive.segments import run_time
 from commentvault.digest.build import head
+from commentvault.digest.completeness import judge
 from commentvault.digest.shown.thread import listed
+from commentvault.digest.words.completeness import sentences
 from commentvault.model import NOT_REACHED, Covered, Failed
 
 from .made import SEEN, Made
 
 
 def words(made: Made, *runs: Run, ids: tuple[str, ...] = ("a", "b")) -> str:
-    return " ".join(head(made.thread(*map(made.comment, ids), runs=list(runs))).completeness_words)
+    return " ".join(sentences(judge(made.thread(*map(made.comment, ids), runs=list(runs))), "YouTube"))
 
 
 NEVER = "The thread has never been read to its end: what follows is a part of it."
@@ -104,7 +106,7 @@ def test_the_reason_of_a_refusal_stays_with_the_operator(made: Made) -> None:
     went_on = made.run(22, "partial", continues=21, failed=failed)  # it names what was lost by the reason of before
     thread = made.thread(made.comment("a"), runs=[made.run(21, "refused", reason=reason, failed=failed), went_on])
     assert b"somebody" not in msgspec.json.encode(head(thread))
-    assert "1 reply thread could not be read (under @a): not reached." in " ".join(head(thread).completeness_words)
+    assert "1 reply thread could not be read (under @a): not reached." in " ".join(sentences(judge(thread), "YouTube"))
 
 
 def test_failed_and_capped_reply_threads_are_named_with_the_reason(made: Made) -> None:

@@ -21,6 +21,7 @@ from commentvault.digest.forms import markdown
 from commentvault.digest.shown import thread as terminal
 from commentvault.digest.shown.life import of_comment
 from commentvault.digest.words import wording
+from commentvault.digest.words.completeness import sentences
 from commentvault.model import NOT_REACHED, TOP, Comment, Covered, Failed, Verdict
 
 from .made import SEEN, Made
@@ -36,7 +37,7 @@ def by(run: Run, source: str) -> Run:
 
 
 def told(thread: Thread) -> str:
-    return " ".join(build.head(thread).completeness_words)
+    return " ".join(sentences(build.head(thread).completeness, "YouTube"))
 
 
 def cut(made: Made, status: Any = "partial", **more: Any) -> Run:

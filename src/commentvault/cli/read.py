@@ -30,9 +30,9 @@ from commentvault.errors import ArchiveDamaged, ArchiveError, ArchiveNotWritable
 if TYPE_CHECKING:
     from commentvault.archive.history import Thread
     from commentvault.archive.vault import Vault
-    from commentvault.digest.build import Digest
     from commentvault.digest.changes.gather import Changes
     from commentvault.digest.shown.thread import Listed
+    from commentvault.digest.value import Digest
 
     Telling = Callable[[Thread, Vault], Changes | None]
 

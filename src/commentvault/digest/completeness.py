@@ -1,32 +1,24 @@
-"""How whole a thread's archive is: what its runs' verdicts mean together, and the words for it.
+"""How whole a thread's archive is: what its runs' verdicts mean together.
 
 A chain of runs that continue each other is one visit: it read everything only when all its parts together did.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+import msgspec
 from msgspec.structs import replace
 
 from commentvault.archive.history import Run, Thread
 from commentvault.archive.lines import Redaction
 from commentvault.archive.segments import run_time
-from commentvault.digest.words import wording
-from commentvault.digest.words.plain import excerpt
-from commentvault.model import BOTH, NOT_REACHED, TOP, WEB, Comment, Covered, Failed, Record, Status, Verdict
+from commentvault.model import BOTH, NOT_REACHED, TOP, WEB, Author, Covered, Failed, Record, Status, Verdict
 
-_NAME = 60
-_REASON = 300
-_NAMED = 3  # how many failed or capped reply threads are named
+_NAMED = 12  # places of which the authors are kept
 _READING: tuple[Status, ...] = ("complete", "partial", "asked")
 _GLANCES = ("head", "pins")  # modes that look at the beginning only
-_MODES = {
-    "head": "the newest comments, down to those already known",
-    "pins": "what is pinned and hearted on the first page",
-    "refresh": "all top comments, and the replies where their number had changed",
-}
 
 
 class Completeness(Record, frozen=True, kw_only=True):
@@ -39,7 +31,7 @@ class Completeness(Record, frozen=True, kw_only=True):
     ``only`` (comments that only one of two sources lists) belong to the last visit that went over the whole thread, or
     else to the last one that read comments. ``reason``: not that of a refusal, which is told to the operator alone, and
     may name an account. ``taken_out``: what was deleted of the Data API's, and not asked anew since
-    by a visit that read everything.
+    by a visit that read everything. ``named`` are the authors of some of the failed and capped places, by id.
     """
 
     state: Status | None = None
@@ -58,6 +50,7 @@ class Completeness(Record, frozen=True, kw_only=True):
     by_web: bool = False
     only: dict[str, int] | None = None
     taken_out: Redaction | None = None
+    named: dict[str, Author] = msgspec.field(default_factory=dict)
 
 
 def judge(thread: Thread) -> Completeness:
@@ -72,6 +65,8 @@ def judge(thread: Thread) -> Completeness:
     by_web = not _read_everything(parts) and _read_by_web(parts)
     reading = _last_reading(runs)
     read = reading[-1].verdict if reading else None
+    failed = tuple({failed.id: failed for failed in _outstanding(reading)}.values())
+    capped = tuple(dict.fromkeys(place for run in reading if run.verdict for place in run.verdict.capped))
     return Completeness(
         state=verdict.status if verdict else None,
         mode=last.header.mode,
@@ -83,13 +78,19 @@ def judge(thread: Thread) -> Completeness:
         reason=verdict.reason if verdict and verdict.status != "refused" else None,
         retry_at=verdict.retry_at if verdict else None,
         newest_only=verdict is not None and verdict.covered.top.startswith("newest-until"),
-        failed=tuple({failed.id: failed for failed in _outstanding(reading)}.values()),
-        capped=tuple(dict.fromkeys(place for run in reading if run.verdict for place in run.verdict.capped)),
+        failed=failed,
+        capped=capped,
         withheld=read.withheld if read else 0,
         by_web=by_web,
         only=read.only if read else None,
         taken_out=_taken_out(thread),
+        named=_authors([place.id for place in failed], thread) | _authors(capped, thread),
     )
+
+
+def _authors(places: Sequence[str], thread: Thread) -> dict[str, Author]:
+    """Who wrote the first of the top comments that are archived; it is enough to name a few."""
+    return {place: thread.comments[place].author for place in places[:_NAMED] if place in thread.comments}
 
 
 def in_time(runs: list[Run]) -> list[Run]:
@@ -190,105 +191,3 @@ def _covers(covered: Covered, place: str) -> bool:
     if place == TOP:
         return covered.top in ("all", "rest")
     return covered.replies == "all" or place in covered.replies
-
-
-def sentences(state: Completeness, platform: str, comments: dict[str, Comment]) -> list[str]:
-    """How whole the archive is, in plain sentences; the first never sounds more whole than the archive is."""
-    words = [_verdict_words(state, platform)]
-    words += [] if state.by_web else _failed_words(state.failed, comments)
-    if state.capped:
-        number = wording.count(len(state.capped), "reply thread")
-        names = _names(state.capped, comments)
-        words.append(f"In {number} fewer replies came than {platform} counts there{names}.")
-    if state.withheld:
-        were, they_are = ("was", "it is") if state.withheld == 1 else ("were", "they are")
-        number = wording.count(state.withheld, "archived comment")
-        words.append(f"{number} {were} not listed; that {they_are} gone is not proved.")
-    if differ := wording.only(state.only):
-        words.append(f"Where the web and the Data API differ: {differ}; all are kept.")
-    if state.taken_out is not None:
-        words.append(_taken_out_words(state.taken_out, platform))
-    if state.looked is not None and not state.whole and (state.state != "off" or state.whole_at is not None):
-        words.append(_last_whole_words(state))
-    return words
-
-
-def _verdict_words(state: Completeness, platform: str) -> str:
-    if state.looked is None:
-        return "No run has looked at this thread yet."
-    looked = wording.moment(state.looked)
-    reason = excerpt(state.reason or "", _REASON)
-    because = f" ({reason})" if reason else ""
-    match state.state:
-        case "complete":
-            return _complete_words(state, platform, looked)
-        case "off":
-            return f"On {looked} {platform} said that comments are turned off or that there are none."
-        case "partial" | "refused" if state.by_web and state.began is not None:
-            later = f" That can go on from {wording.resumes(state.retry_at)}." if state.retry_at else ""
-            read = f"All that the web lists was read on {wording.moment(state.began)}"
-            return f"{read}, but not all that the Data API tells of it{because}.{later}"
-        case "partial":
-            return f"The last run, on {looked}, did not read everything that {platform} offered{because}."
-        case "asked":
-            return _asked_words(state, looked, because)
-        case "refused":
-            later = f"; it goes on from {wording.resumes(state.retry_at)}" if state.retry_at else ""
-            return f"On {looked} {platform} refused to answer{later}."
-        case "missing":
-            return f"On {looked} the post or its comments could not be had from {platform}{because}."
-        case None:
-            return f"The last run, begun on {looked}, has no verdict: it is still under way, or it was killed."
-
-
-def _asked_words(state: Completeness, looked: str, because: str) -> str:
-    if state.mode in _MODES:
-        looked_at = because or f" ({_MODES[state.mode]})"
-        return f"The last run, on {looked}, looked at a part of the thread only{looked_at}."
-    return f"The last run, on {looked}, read only the part of the thread that it was asked for{because}."
-
-
-def _complete_words(state: Completeness, platform: str, looked: str) -> str:
-    if state.newest_only:
-        return f"The last run, on {looked}, read the newest comments down to those already known."
-    if not state.whole:
-        return f"The last run, on {looked}, finished its part, but not everything that {platform} offered was read."
-    if state.parts > 1 and state.began is not None:
-        runs, began = wording.count(state.parts, "run"), wording.moment(state.began)
-        return f"The thread was read to its end in {runs} that continued each other, {began} to {looked}."
-    return f"The thread was read to its end on {looked}."
-
-
-def _last_whole_words(state: Completeness) -> str:
-    if state.whole_at is None:
-        return "The thread has never been read to its end: what follows is a part of it."
-    return f"It was last read to its end on {wording.moment(state.whole_at)}."
-
-
-def _taken_out_words(told: Redaction, platform: str) -> str:
-    until = f" until {wording.day(told.before.date())}" if told.before else ""
-    deleted = f"was deleted on {wording.day(told.when.date())}, as its terms ask"
-    return f"What only {platform}’s Data API had told{until} {deleted}; the next visit that reads everything asks anew."
-
-
-def _failed_words(failed: tuple[Failed, ...], comments: dict[str, Comment]) -> list[str]:
-    words = [
-        f"The list of top comments broke off ({excerpt(place.reason, 120)})." for place in failed if place.id == TOP
-    ]
-    threads = {place.id: place for place in failed if place.id != TOP}
-    if threads:
-        number = wording.count(len(threads), "reply thread")
-        reasons = sorted({excerpt(place.reason, 120) for place in threads.values()})
-        more = f"; and {len(reasons) - _NAMED} other reasons" if len(reasons) > _NAMED else ""
-        why = "; ".join(reasons[:_NAMED]) + more
-        words.append(f"{number} could not be read{_names(tuple(threads), comments)}: {why}.")
-    return words
-
-
-def _names(ids: tuple[str, ...], comments: dict[str, Comment]) -> str:
-    """`` (under @a, @b and 4 others)``; ids whose comments are not archived are only counted."""
-    named = [excerpt(comments[top].author.shown, _NAME) for top in ids[: _NAMED * 4] if top in comments][:_NAMED]
-    others = len(ids) - len(named)
-    if not named:
-        return ""
-    return f" (under {', '.join(named)}" + (f" and {wording.count(others, 'other')})" if others else ")")

@@ -15,16 +15,21 @@ _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 class Relations:
-    """Who answers whom in a thread, and what is gone."""
+    """Who answers whom in a thread, and what is gone. ``likes_told``: the likes of any comment are known."""
 
     def __init__(self, thread: Thread) -> None:
         self._comments = thread.comments
         self._gone = thread.gone
         self._listed: Counter[str] = Counter()
         self._lost: Counter[str] = Counter()
-        self._flat = {c.root for c in thread.comments.values() if not c.parent_exact}
+        self._flat = set[str | None]()
+        self.likes_told = False
         for comment in thread.comments.values():
-            (self._lost if self.gone(comment) else self._listed).update(self._above(comment))
+            if not comment.parent_exact:
+                self._flat.add(comment.root)
+            self.likes_told = self.likes_told or comment.likes is not None
+            if comment.root or comment.parent:
+                (self._lost if self.gone(comment) else self._listed).update(self._above(comment))
 
     def parent(self, comment: Comment) -> str | None:
         """The comment that this one answers or, where that is not known, hangs under; None for a top comment."""
@@ -41,6 +46,10 @@ class Relations:
         """
         unknown = comment.root is not None and comment.root in self._flat
         return None if unknown else self._listed[comment.id], self._lost[comment.id]
+
+    def size(self, comment: Comment) -> int:
+        """How many replies a comment has: claimed by the platform or archived, whichever is more."""
+        return max(comment.replies or 0, self._listed[comment.id] + self._lost[comment.id])
 
     def _above(self, comment: Comment) -> set[str]:
         """Every comment that this one hangs under."""
@@ -104,6 +113,12 @@ def by_creator(comment: Comment, thread: Thread) -> bool:
 def by_likes(comment: Comment) -> tuple[int, str]:
     """Sort key: most liked first; unknown and hidden last."""
     return -(comment.likes if comment.likes is not None else -1), comment.id
+
+
+def latest(comment: Comment) -> tuple[float, str]:
+    """Sort key: oldest first, a span by its latest moment; unknown last."""
+    at = comment.published or (max(comment.published_window) if comment.published_window else None)
+    return at.timestamp() if at else float("inf"), comment.id
 
 
 def by_newest(comment: Comment) -> tuple[float, str]:

@@ -11,9 +11,10 @@ from rich.console import Console
 
 from commentvault.archive.history import Thread
 from commentvault.archive.life import Event
-from commentvault.digest.build import Digest, build
+from commentvault.digest.build import build
 from commentvault.digest.changes.gather import since
 from commentvault.digest.forms.terminal import show
+from commentvault.digest.value import Digest
 from commentvault.model import Author, Span
 
 from ..made import SEEN, Made

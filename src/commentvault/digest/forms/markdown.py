@@ -13,13 +13,13 @@ from collections.abc import Iterator
 from urllib.parse import quote as percent_encode
 
 from commentvault.archive.life import Event
-from commentvault.digest.build import Digest, Quote
 from commentvault.digest.changes import gather as changes
 from commentvault.digest.changes.gather import Changes
 from commentvault.digest.forms import sections
 from commentvault.digest.forms.sections import LONG, Part
 from commentvault.digest.ran.measures import Measures, Moment
 from commentvault.digest.relations import moment_link, permalink, web_link
+from commentvault.digest.value import Digest, Quote
 from commentvault.digest.words import ran, summary, wording
 from commentvault.digest.words.plain import excerpt, tame_line
 from commentvault.model import Author, Comment

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from commentvault.digest.build import Digest, Quote, Section
+from commentvault.digest.value import Digest, Quote, Section
 from commentvault.digest.words import wording
 from commentvault.digest.words.plain import cut_at, tame, tame_line
 from commentvault.model import Comment, Post
@@ -33,14 +33,19 @@ def parts(digest: Digest) -> Iterator[Part]:
     if not digest.head.top + digest.head.replies:
         return
     yield Part("Pinned by the creator", _no_pin(digest), digest.pinned.quotes, whole=True)
-    order = "" if digest.newest_sure else "; where only a span is known, the order is approximate"
+    order = "" if digest.first_sure else "; where only a span is known, the order is approximate"
     by_the_creator = "The {shown} most liked of {total} comments and replies by the creator, oldest first"
     for heading, section, chosen in (
         ("The creator’s voice", digest.creator, by_the_creator),
         ("Hearted by the creator", digest.hearted, "The {shown} most liked of {total} hearted comments"),
         ("Most liked", digest.liked, "The {shown} most liked of {total} comments with likes"),
         ("Most discussed", digest.discussed, "The {shown} with most replies of {total} comments that have any"),
-        ("Newest", digest.newest, "The {shown} newest of {total} comments" + order),
+        (
+            "Controversial",
+            digest.disputed,
+            "The {shown} with most replies per like of {total} with at least five replies",
+        ),
+        ("First", digest.first, "The {shown} first of {total} top comments" + order),
     ):
         if section.quotes:
             yield Part(heading, _note(section, chosen), section.quotes)

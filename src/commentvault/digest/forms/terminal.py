@@ -14,13 +14,13 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from commentvault.archive.life import Event
-from commentvault.digest.build import Digest, Quote
 from commentvault.digest.changes import gather as changes
 from commentvault.digest.changes.gather import Changes
 from commentvault.digest.forms import sections
 from commentvault.digest.forms.sections import LONG
 from commentvault.digest.ran.measures import Measures, Moment
 from commentvault.digest.relations import permalink, web_link
+from commentvault.digest.value import Digest, Quote
 from commentvault.digest.words import ran, summary, wording
 from commentvault.digest.words.happened import plain_text, plain_who
 from commentvault.digest.words.plain import tame_line

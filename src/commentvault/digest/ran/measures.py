@@ -12,6 +12,8 @@ from statistics import median_low
 
 from commentvault.digest.changes.rises import most
 from commentvault.digest.ran.course import Course, course
+from commentvault.digest.ran.emoji import Emojis
+from commentvault.digest.ran.languages import Languages
 from commentvault.digest.relations import by_likes
 from commentvault.model import Comment, Record
 
@@ -79,6 +81,8 @@ class Measures(Record, frozen=True, kw_only=True):
     moments: tuple[Moment, ...] = ()
     likes: Likes | None = None
     voices: Voices | None = None
+    languages: Languages | None = None
+    emoji: Emojis | None = None
 
     def __bool__(self) -> bool:
         """Whether there is anything to tell."""

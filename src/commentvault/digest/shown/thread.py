@@ -17,9 +17,10 @@ from rich.text import Text
 from rich.tree import Tree
 
 from commentvault.archive.history import Thread
-from commentvault.digest.build import Quote, head
+from commentvault.digest.build import head
 from commentvault.digest.completeness import Completeness
 from commentvault.digest.relations import Relations, by_likes, by_newest, by_time
+from commentvault.digest.value import Quote
 from commentvault.digest.words import summary, wording
 from commentvault.digest.words.plain import excerpt, tame_line
 from commentvault.model import WEB, Comment, Record

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from commentvault.digest.build import Head, Quote
 from commentvault.digest.relations import web_link
-from commentvault.digest.words import wording
+from commentvault.digest.value import Head, Quote
+from commentvault.digest.words import completeness, wording
 from commentvault.digest.words.plain import excerpt, tame, tame_line
 from commentvault.model import INFERRED, Post
 
@@ -39,7 +39,7 @@ def sentences(head: Head) -> list[str]:
     return [
         *_post_words(head),
         *_size_words(head),
-        *head.completeness_words,
+        *completeness.sentences(head.completeness, head.platform),
         *_exact_words(head),
         *_runs_words(head),
     ]
