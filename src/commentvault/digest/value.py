@@ -12,6 +12,7 @@ from commentvault.digest.changes.gather import Changes
 from commentvault.digest.completeness import Completeness
 from commentvault.digest.ran.course import Course
 from commentvault.digest.ran.measures import Measures
+from commentvault.digest.relations import permalink
 from commentvault.model import Comment, Post, Record
 
 
@@ -88,7 +89,8 @@ class Listed(Record, frozen=True, kw_only=True):
 
 
 class Head(Record, frozen=True, kw_only=True):
-    """The facts of a thread. ``link`` is its web address, None where it has none that is safe to follow.
+    """The facts of a thread. ``link`` is its web address, None where it has none that is safe to follow; ``cites``:
+    links may lead to its comments, too.
 
     ``top`` and ``replies`` count archived comments, ``gone`` those of both that are no longer listed, ``timed_by_api``
     those whose exact time an API told.
@@ -107,6 +109,11 @@ class Head(Record, frozen=True, kw_only=True):
     runs: int
     first_run: datetime | None
     timed_by_api: int = 0
+    cites: bool = True
+
+    def permalink(self, said: Comment | Event) -> str | None:
+        """The address of one of its comments; None where there is none, or none may be given."""
+        return permalink(self.link, said.id, said.root) if self.link and self.cites else None
 
     @property
     def listed(self) -> int:

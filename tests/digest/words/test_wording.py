@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -82,10 +83,19 @@ def test_the_words_exclude_no_moment_of_the_window(low: datetime, span: timedelt
         assert end - first <= span + timedelta(minutes=2, microseconds=1)
 
 
-def test_an_exact_time_is_said_to_the_minute_in_utc() -> None:
-    """Other zones are turned into UTC, and nothing known is nothing said."""
-    assert wording.when(datetime.fromisoformat("2026-11-20T12:11:59+02:00"), None) == "20 Nov 2026, 10:11 UTC"
+def test_an_exact_time_is_said_to_the_minute_in_its_own_zone() -> None:
+    """The zone is named, and nothing known is nothing said."""
+    exact = at(2026, 11, 20, 10, 11, 59)
+    assert wording.when(exact, None) == "20 Nov 2026, 10:11 UTC"
+    assert wording.when(exact.astimezone(ZoneInfo("Europe/Berlin")), None) == "20 Nov 2026, 11:11 CET"
+    assert wording.when(exact.astimezone(ZoneInfo("America/Sao_Paulo")), None) == "20 Nov 2026, 07:11 UTC-03"
     assert wording.when(None, None) == ""
+
+
+def test_a_span_over_the_change_of_the_clocks_names_both_zones() -> None:
+    """Summer time ends between its ends."""
+    low, high = (at(2026, 10, 25, hour).astimezone(ZoneInfo("Europe/Berlin")) for hour in (0, 3))
+    assert wording.when(None, (low, high)) == "about 02:00 CEST–04:00 CET, 25 Oct 2026"
 
 
 def test_likes_are_exact_rounded_hidden_or_not_told(made: Made) -> None:

@@ -6,10 +6,8 @@ marked by signs; colour is only for ease.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from difflib import SequenceMatcher
+from collections.abc import Callable, Iterable, Iterator
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -18,6 +16,7 @@ from rich.text import Text
 from commentvault.archive.life import Event
 from commentvault.digest.relations import permalink, web_link
 from commentvault.digest.words import summary, wording
+from commentvault.digest.words.diff import pieces
 from commentvault.digest.words.happened import plain_text, plain_who, when
 from commentvault.digest.words.plain import excerpt, tame, tame_line
 
@@ -43,10 +42,6 @@ _WHAT = {
 _COUNTS = ("likes", "replies")
 _SHORT = 80
 _LONG = 300
-_WORDS = 3000  # words of both texts together, up to which they are compared word by word
-_ALIKE = 0.4  # share of words that two texts have in common, from which on one is told as an edit of the other
-_CONTEXT = 12  # pieces (words and spaces) that are shown beside what differs
-_PIECE = re.compile(r"\s+|\S+")
 
 
 def of_comment(thread: str, url: str, ident: str, events: Iterable[Event]) -> Iterator[RenderableType]:
@@ -150,41 +145,15 @@ def _edited(event: Event, *, whole: bool) -> Text:
         return Text("the platform says that it was edited; the text is as it was when it was seen before", "dim")
     if old == new:
         return Text("only in signs that are not shown here", "dim")
-    before, after = _PIECE.findall(old), _PIECE.findall(new)
-    if len(before) + len(after) <= _WORDS:
-        matcher = SequenceMatcher(None, before, after, autojunk=False)
-        if _alike(before, after, matcher) >= _ALIKE:
-            return _marked(before, after, matcher, whole=whole)
-    texts = (old, new) if whole else (excerpt(old, _LONG), excerpt(new, _LONG))
-    return Text.assemble(("before: ", "dim"), (texts[0], "red"), ("\nafter:  ", "dim"), (texts[1], "green"))
+    told = pieces(old, new, whole=whole)
+    if told is None:
+        texts = (old, new) if whole else (excerpt(old, _LONG), excerpt(new, _LONG))
+        return Text.assemble(("before: ", "dim"), (texts[0], "red"), ("\nafter:  ", "dim"), (texts[1], "green"))
+    return Text.assemble(*(_MARKED[piece.kind](piece.text) for piece in told))
 
 
-def _alike(before: list[str], after: list[str], matcher: SequenceMatcher[str]) -> float:
-    """The share of words that two texts have in common; spaces do not count."""
-    same = [piece for at, _, size in matcher.get_matching_blocks() for piece in before[at : at + size]]
-    return 2 * _count_words(same) / max(1, _count_words(before) + _count_words(after))
-
-
-def _count_words(pieces: list[str]) -> int:
-    return sum(not piece.isspace() for piece in pieces)
-
-
-def _marked(before: list[str], after: list[str], matcher: SequenceMatcher[str], *, whole: bool) -> Text:
-    """The later text with what went and what came; long stretches that stayed are cut where not ``whole``."""
-    text = Text()
-    for kind, start, end, new_start, new_end in matcher.get_opcodes():
-        went, came = "".join(before[start:end]), "".join(after[new_start:new_end])
-        if kind == "equal":
-            text.append(came if whole else _cut(after[new_start:new_end]))
-            continue
-        if went:
-            text.append(f"[-{went}-]", "red")
-        if came:
-            text.append(f"{{+{came}+}}", "green")
-    return text
-
-
-def _cut(pieces: list[str]) -> str:
-    if len(pieces) <= 2 * _CONTEXT:
-        return "".join(pieces)
-    return "".join(pieces[:_CONTEXT]) + "… " + "".join(pieces[-_CONTEXT:])
+_MARKED: dict[str, Callable[[str], str | tuple[str, str]]] = {
+    "same": lambda text: text,
+    "gone": lambda text: (f"[-{text}-]", "red"),
+    "new": lambda text: (f"{{+{text}+}}", "green"),
+}

@@ -39,11 +39,12 @@ def bars(course: Course) -> list[str]:
         f"{label:<{wide}}  {number:>{far}}  {_bar(step, most)}".rstrip()
         for label, number, step in zip(labels, numbers, course.steps, strict=True)
     ]
-    lines = [f"By the {course.unit} (UTC)", *lines]
+    zone = wording.zone(course.steps[0].start)
+    lines = [f"By the {course.unit} ({zone})", *lines]
     if not days:
         return lines
     high = max(hour.count for hour in course.hours)
-    ruler = f"{'By the hour (UTC)':<{wide + 2 + far}}  0     6     12    18    24"
+    ruler = f"{f'By the hour ({zone})':<{wide + 2 + far}}  0     6     12    18    24"
     strips = [
         f"{_label('day', day[0]):<{wide + 2 + far}}  {''.join(_level(hour.count, high) for hour in day)}"
         for day in days
@@ -79,7 +80,7 @@ def _course(course: Course) -> Iterator[str]:
     if course.hours:
         hour = max(course.hours, key=_busy)
         end = hour.start + timedelta(hours=1)
-        span = f"{hour.start:%H:%M}–{end:%H:%M} UTC on {wording.day(hour.start.date())}"
+        span = f"{hour.start:%H:%M}–{end:%H:%M} {wording.zone(end)} on {wording.day(hour.start.date())}"
         known = "" if course.hours_sure else " that is known"
         yield f"The busiest hour of the first days{known} was {span}, with {wording.number(hour.count)}."
 

@@ -1,12 +1,13 @@
 """Facts in English words: times, counts, marks. One function for each, so that every rendering says the same.
 
 Words never claim more than is known: a window is worded so that no moment of it is excluded, a floor keeps its plus.
+A moment is told in the zone that it carries (UTC, unless a reader's is asked for), and the words name it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from commentvault.digest.words.plain import excerpt, tame, tame_line
@@ -63,9 +64,14 @@ def _words(name: str) -> _Words:
 
 
 def moment(at: datetime) -> str:
-    """An exact time, to the minute: ``20 Nov 2026, 10:11 UTC``."""
-    at = at.astimezone(UTC)
-    return f"{day(at.date())}, {at:%H:%M} UTC"
+    """An exact time, to the minute, in the zone that it is told in: ``20 Nov 2026, 10:11 UTC``."""
+    return f"{day(at.date())}, {at:%H:%M} {zone(at)}"
+
+
+def zone(at: datetime) -> str:
+    """What the zone of a moment is called at that moment: ``UTC``, ``CET``, ``UTC+03``."""
+    name = at.tzname() or ""
+    return f"UTC{name}" if name.startswith(("+", "-")) else name
 
 
 def resumes(at: datetime) -> str:
@@ -93,7 +99,7 @@ def when(published: datetime | None, window: Window | None) -> str:
         return moment(published)
     if window is None:
         return ""
-    low, high = sorted(at.astimezone(UTC) for at in window)
+    low, high = sorted(window)
     if low.replace(second=0, microsecond=0) == high.replace(second=0, microsecond=0):
         return moment(low)
     if high - low <= _BY_THE_CLOCK:
@@ -103,10 +109,11 @@ def when(published: datetime | None, window: Window | None) -> str:
 
 def _clock_span(low: datetime, high: datetime) -> str:
     """``about 14:03–15:05 UTC, 20 Nov 2026``; the end is rounded up to the minute."""
-    end = _minute_after(high)
+    start, end = f"{low:%H:%M} {zone(low)}", f"{_minute_after(high)} {zone(high)}"
     if low.date() == high.date():
-        return f"about {low:%H:%M}–{end} UTC, {day(low.date())}"
-    return f"about {low:%H:%M} UTC, {_short_day(low, high)} – {end} UTC, {day(high.date())}"
+        start = start if zone(low) != zone(high) else f"{low:%H:%M}"
+        return f"about {start}–{end}, {day(low.date())}"
+    return f"about {start}, {_short_day(low, high)} – {end}, {day(high.date())}"
 
 
 def _minute_after(at: datetime) -> str:
