@@ -158,7 +158,7 @@ def test_the_markdown_digest_has_a_section(made: Made, kind: Kind) -> None:
     old = {"old": "before", "new": hostile} if kind == "edited" else {}
     changes = since([event(22, kind, text=hostile, author=author, **old)], run(21))
     text = markdown.render(build.build(made.thread(made.comment("a")), now=made.now, changes=changes))
-    section = text[text.index("## Since the last visit") : text.index("## Pinned by the creator")]
+    section = text[text.index("## Since the last visit") : text.index("## First")]
     assert "*What is otherwise than on 21 Nov 2026, 03:00 UTC.*" in section
     html = MarkdownIt("commonmark", {"linkify": True}).enable("linkify").render(section)
     assert html.count("<li>") == 1

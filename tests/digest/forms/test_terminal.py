@@ -68,7 +68,7 @@ def test_no_line_is_wider_than_the_terminal(made: Made, story: Thread, width: in
     assert not [line for line in text.split("\n") if line != line.rstrip()]
     assert "\x1b" not in text
     assert "1:02:03" in text
-    told = text[text.index("SINCE THE LAST VISIT") : text.index("PINNED BY")]
+    told = text[text.index("SINCE THE LAST VISIT") : text.index("MOST LIKED")]
     told = told.replace("\n", "").replace(" ", "")
     assert f"https://www.youtube.com/watch?v=abc&lc=Ug{'x' * 90}" in told
     assert "https://www.youtube.com/watch?v=abc&lc=m1" in told

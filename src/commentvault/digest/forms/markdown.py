@@ -18,9 +18,10 @@ from commentvault.digest.changes.gather import Changes
 from commentvault.digest.forms import sections
 from commentvault.digest.forms.sections import LONG, Part
 from commentvault.digest.ran.measures import Measures, Moment
-from commentvault.digest.relations import moment_link, permalink, web_link
-from commentvault.digest.value import Digest, Quote
-from commentvault.digest.words import ran, summary, wording
+from commentvault.digest.relations import moment_link, web_link
+from commentvault.digest.value import Digest, Head, Quote
+from commentvault.digest.words import life, ran, summary, wording
+from commentvault.digest.words.diff import Piece
 from commentvault.digest.words.plain import excerpt, tame_line
 from commentvault.model import Author, Comment
 
@@ -58,17 +59,21 @@ def link(label: str, url: str) -> str:
 
 def _blocks(digest: Digest) -> Iterator[str]:
     head = digest.head
-    yield f"# The comments on {escape(summary.quoted_title(head))}"
+    yield f"# {escape(tame_line(digest.title or f'The comments on {summary.quoted_title(head)}'))}"
+    yield from map(escape, sections.note(digest.note))
     yield " ".join(map(escape, summary.sentences(head)))
     if head.link:
         yield link(f"The post on {escape(head.platform)}", head.link)
     if caption := sections.caption(head.post):
         yield "\n".join(_quoted_lines(caption.split("\n")))
-    if digest.changes:
-        yield from _changes(digest.changes, head.link or "")
-    for part in sections.parts(digest):
-        yield from _part(part)
-    yield from _ran(digest.ran, head.link or "", wording.post(head.thread))
+    for block in sections.outline(digest):
+        match block:
+            case Part():
+                yield from _part(block)
+            case Changes():
+                yield from _changes(block, head)
+            case Measures():
+                yield from _ran(block, head)
     yield _quiet(_foot(digest))
 
 
@@ -82,12 +87,11 @@ def _foot(digest: Digest) -> str:
     return " ".join(words)
 
 
-def _changes(changed: Changes, url: str) -> Iterator[str]:
+def _changes(changed: Changes, head: Head) -> Iterator[str]:
     """What is otherwise than it was, as a list; what is no longer listed with more of its text."""
 
     def source(said: Event | Comment) -> str:
-        address = permalink(url, said.id, said.root)
-        return f" ({link('link', address)})" if address else ""
+        return _linked(head.permalink(said))
 
     heading, compared = changes.heading(changed)
     yield f"## {heading}"
@@ -96,28 +100,29 @@ def _changes(changed: Changes, url: str) -> Iterator[str]:
     yield "\n".join(f"- {line}" for line in told)
 
 
-def _ran(measures: Measures, url: str, post: str) -> Iterator[str]:
+def _ran(measures: Measures, head: Head) -> Iterator[str]:
     """Time as text bars, the moments with the words of one who points there, and the other numbers in sentences."""
-    if not measures:
-        return
     yield "## How it ran"
     if measures.course:
         yield escape(ran.over_time(measures.course))
         yield "\n".join(["```text", *ran.bars(measures.course), "```"])
     if measures.moments:
-        yield f"The moments of the {post} that most people point at:"
-        yield "\n".join(f"- {_moment(moment, url)}" for moment in measures.moments)
+        yield f"The moments of the {wording.post(head.thread)} that most people point at:"
+        yield "\n".join(f"- {_moment(moment, head)}" for moment in measures.moments)
     yield from map(escape, ran.sentences(measures))
 
 
-def _moment(moment: Moment, url: str) -> str:
-    at, source = ran.clock(moment.at), moment_link(url, moment.at)
+def _moment(moment: Moment, head: Head) -> str:
+    at, source = ran.clock(moment.at), moment_link(head.link or "", moment.at)
     told = f"{link(at, source) if source else at}: {ran.moment(moment)}"
     if moment.best is None:
         return told
-    address = permalink(url, moment.best.id, moment.best.root)
-    where = f" ({link('link', address)})" if address else ""
+    where = _linked(head.permalink(moment.best))
     return f"{told}. {_who(moment.best.author)}: {_said(moment.best.text, moment.best.gif)}{where}"
+
+
+def _linked(address: str | None) -> str:
+    return f" ({link('link', address)})" if address else ""
 
 
 def _part(part: Part) -> Iterator[str]:
@@ -137,12 +142,27 @@ def _quote(quote: Quote, *, whole: bool = False, role: str = "") -> Iterator[str
         return
     if quote.answers is not None:
         answered = quote.answers
-        source = f" ({link('link', answered.link)})" if answered.link else ""
         lost = ", no longer listed" if answered.gone else ""
-        yield f"{sections.relation(quote)} {_who(answered.comment.author)}{lost}: {_short(answered)}{source}"
+        whose = f"{sections.relation(quote)} {_who(answered.comment.author)}{lost}"
+        yield f"{whose}: {_short(answered)}{_linked(answered.link)}"
     yield _words(quote, whole=whole)
     who = _who(quote.comment.author) + (f", {role}" if role else "")
     yield f"— {' · '.join([who, *wording.badges(quote.comment.author), *_facts(quote)])}"
+    if quote.life:
+        yield "\n".join(f"- {_lived(moment)}" for moment in life.moments(quote.life))
+
+
+def _lived(moment: life.Moment) -> str:
+    """A line of a comment's life; of an edit what went is struck through, and what came is bold."""
+    told = escape(moment.words)
+    if moment.diff is not None:
+        return f"{told}: {' '.join(filter(None, map(_marked, moment.diff)))}"
+    return f"{told}; before: “{escape(excerpt(moment.before, LONG))}”" if moment.before is not None else told
+
+
+def _marked(piece: Piece) -> str:
+    words, sign = escape(tame_line(piece.text)), {"same": "", "gone": "~~", "new": "**"}[piece.kind]
+    return f"{sign}{words}{sign}" if words else ""
 
 
 def _words(quote: Quote, *, whole: bool) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from commentvault.digest.changes.gather import Changes
+from commentvault.digest.ran.measures import Measures
 from commentvault.digest.value import Digest, Quote, Section
 from commentvault.digest.words import wording
 from commentvault.digest.words.plain import cut_at, tame, tame_line
@@ -25,35 +27,57 @@ class Part(NamedTuple):
     whole: bool = False
 
 
-def parts(digest: Digest) -> Iterator[Part]:
-    """What there is to quote; the first is always the pin, or why there is none. Nothing where nothing is archived.
+def outline(digest: Digest) -> Iterator[Part | Changes | Measures]:
+    """What stands under headings, in order: the creator's voice, what changed, the conversation, how it ran."""
+    yield from voice(digest)
+    if digest.changes:
+        yield digest.changes
+    yield from conversation(digest)
+    if digest.ran:
+        yield digest.ran
 
-    What was quoted above to the last comment has no heading of its own.
-    """
+
+def parts(digest: Digest) -> Iterator[Part]:
+    """All that there is to quote. What was quoted above to the last comment has no heading of its own."""
+    yield from voice(digest)
+    yield from conversation(digest)
+
+
+def voice(digest: Digest) -> Iterator[Part]:
+    """What the creator pinned, wrote and hearted; the pin always, or why there is none, where anything is archived."""
     if not digest.head.top + digest.head.replies:
         return
     yield Part("Pinned by the creator", _no_pin(digest), digest.pinned.quotes, whole=True)
-    order = "" if digest.first_sure else "; where only a span is known, the order is approximate"
     by_the_creator = "The {shown} most liked of {total} comments and replies by the creator, oldest first"
+    yield from _quoting("The creator’s voice", digest.creator, by_the_creator)
+    yield from _quoting("Hearted by the creator", digest.hearted, "The {shown} most liked of {total} hearted comments")
+
+
+def conversation(digest: Digest) -> Iterator[Part]:
+    """What people said: most liked, most discussed, controversial, first."""
+    order = "" if digest.first_sure else "; where only a span is known, the order is approximate"
     for heading, section, chosen in (
-        ("The creator’s voice", digest.creator, by_the_creator),
-        ("Hearted by the creator", digest.hearted, "The {shown} most liked of {total} hearted comments"),
         ("Most liked", digest.liked, "The {shown} most liked of {total} comments with likes"),
         ("Most discussed", digest.discussed, "The {shown} with most replies of {total} comments that have any"),
-        (
-            "Controversial",
-            digest.disputed,
-            "The {shown} with most replies per like of {total} with at least five replies",
-        ),
+        ("Controversial", digest.disputed, "The {shown} with most replies per like of {total} with five or more"),
         ("First", digest.first, "The {shown} first of {total} top comments" + order),
     ):
-        if section.quotes:
-            yield Part(heading, _note(section, chosen), section.quotes)
+        yield from _quoting(heading, section, chosen)
+
+
+def _quoting(heading: str, section: Section, chosen: str) -> Iterator[Part]:
+    if section.quotes:
+        yield Part(heading, _note(section, chosen), section.quotes)
 
 
 def shown(quote: Quote, *, whole: bool) -> str:
     """A comment's text as far as it is quoted; where it is cut, it says by how much."""
     return _cut(quote.comment.text, whole=whole)
+
+
+def note(text: str | None) -> list[str]:
+    """The editor's own words, a paragraph each, on one line."""
+    return [line for part in tame(text or "").split("\n\n") if (line := tame_line(part))]
 
 
 def caption(post: Post | None) -> str:

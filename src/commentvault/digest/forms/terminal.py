@@ -17,13 +17,14 @@ from commentvault.archive.life import Event
 from commentvault.digest.changes import gather as changes
 from commentvault.digest.changes.gather import Changes
 from commentvault.digest.forms import sections
-from commentvault.digest.forms.sections import LONG
+from commentvault.digest.forms.sections import LONG, Part
 from commentvault.digest.ran.measures import Measures, Moment
-from commentvault.digest.relations import permalink, web_link
-from commentvault.digest.value import Digest, Quote
-from commentvault.digest.words import ran, summary, wording
+from commentvault.digest.relations import web_link
+from commentvault.digest.value import Digest, Head, Quote
+from commentvault.digest.words import life, ran, summary, wording
+from commentvault.digest.words.diff import Piece
 from commentvault.digest.words.happened import plain_text, plain_who
-from commentvault.digest.words.plain import tame_line
+from commentvault.digest.words.plain import excerpt, tame_line
 from commentvault.model import Comment
 
 _INDENT = 4
@@ -50,17 +51,41 @@ def _bare(line: list[Segment]) -> list[Segment]:
 def views(digest: Digest) -> Iterator[RenderableType]:
     """What is printed, one piece after the other."""
     head = digest.head
-    yield Text.assemble((summary.title(head), "bold"), f"\n{' '.join(summary.sentences(head))}", *_dim(head.link))
+    title = tame_line(digest.title or summary.title(head))
+    yield Text.assemble((title, "bold"), f"\n{' '.join(summary.sentences(head))}", *_dim(head.link))
+    for paragraph in sections.note(digest.note):
+        yield Text(paragraph)
     if caption := sections.caption(head.post):
         yield Padding(Text(caption), (0, 0, 0, _INDENT))
-    if digest.changes:
-        yield from _changes(digest.changes, head.link or "")
-    for part in sections.parts(digest):
-        yield _heading(part.heading, part.note)
-        for quote in part.quotes:
-            yield _quote(quote, whole=part.whole)
-            yield from (Padding(_quote(reply, role="in reply"), (0, 0, 0, _INDENT)) for reply in quote.best)
-    yield from _ran(digest.ran, wording.post(head.thread))
+    for block in sections.outline(digest):
+        match block:
+            case Part():
+                yield from _part(block)
+            case Changes():
+                yield from _changes(block, head)
+            case Measures():
+                yield from _ran(block, wording.post(head.thread))
+
+
+def _part(part: Part) -> Iterator[RenderableType]:
+    yield _heading(part.heading, part.note)
+    for quote in part.quotes:
+        yield _quote(quote, whole=part.whole)
+        if quote.life:
+            yield Padding(_list(map(_lived, life.moments(quote.life))), (0, 0, 0, _INDENT))
+        yield from (Padding(_quote(reply, role="in reply"), (0, 0, 0, _INDENT)) for reply in quote.best)
+
+
+def _lived(moment: life.Moment) -> str:
+    """A line of a comment's life; of an edit what went stands in ``[-…-]``, and what came in ``{+…+}``."""
+    if moment.diff is not None:
+        return f"{moment.words}: {''.join(map(_marked, moment.diff))}"
+    return f"{moment.words}; before: “{excerpt(moment.before, LONG)}”" if moment.before is not None else moment.words
+
+
+def _marked(piece: Piece) -> str:
+    before, after = {"same": ("", ""), "gone": ("[-", "-]"), "new": ("{+", "+}")}[piece.kind]
+    return f"{before}{piece.text}{after}"
 
 
 def _heading(heading: str, note: str = "") -> Text:
@@ -71,11 +96,11 @@ def _dim(text: str | None) -> list[tuple[str, str]]:
     return [(f"\n{tame_line(text)}", "dim")] if text else []
 
 
-def _changes(changed: Changes, url: str) -> Iterator[RenderableType]:
+def _changes(changed: Changes, head: Head) -> Iterator[RenderableType]:
     """What is otherwise than it was, as a list, with addresses; what is no longer listed with more of its text."""
 
     def source(said: Event | Comment) -> str:
-        address = permalink(url, said.id, said.root)
+        address = head.permalink(said)
         return f" {tame_line(address)}" if address else ""
 
     yield _heading(*changes.heading(changed))
@@ -120,8 +145,6 @@ def _short(quote: Quote) -> str:
 
 
 def _ran(measures: Measures, post: str) -> Iterator[RenderableType]:
-    if not measures:
-        return
     yield _heading("How it ran")
     if measures.course:
         yield Text(ran.over_time(measures.course))
