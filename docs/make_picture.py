@@ -8,7 +8,6 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 
 from commentvault.archive.history import read
-from commentvault.archive.segments import run_time
 from commentvault.digest import build
 from commentvault.digest.forms import markdown
 
@@ -26,7 +25,7 @@ def main() -> None:
     """Render the digest as a reader would see it and take a picture of its top."""
     thread = read(next((ROOT / "archive").glob("youtube/*")))
     assert thread, "the sample archive is empty"
-    told = markdown.render(build.build(thread, now=run_time(thread.runs[-1].header.run)))
+    told = markdown.render(build.build(thread))
     page = f"<!doctype html><meta charset=utf-8><style>{STYLE}</style>{MarkdownIt().render(told)}"
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or "google-chrome"
     with tempfile.TemporaryDirectory() as folder:

@@ -22,7 +22,7 @@ def ids(section: Section) -> list[str]:
 
 def test_each_section_tells_its_own(made: Made, story: Thread) -> None:
     """Pinned, creator, hearted, liked, discussed, first; no comment twice in full."""
-    digest = build(story, now=made.now)
+    digest = build(story)
     assert ids(digest.pinned) == ["pin"]
     assert ids(digest.creator) == ["big.2"]
     assert digest.creator.quotes[0].answers is not None
@@ -39,7 +39,7 @@ def test_each_section_tells_its_own(made: Made, story: Thread) -> None:
 
 def test_the_head_counts_what_is_archived_listed_and_claimed(made: Made, story: Thread) -> None:
     """A gone top comment takes its replies with it."""
-    head = build(story, now=made.now).head
+    head = build(story).head
     assert (head.top, head.replies, head.gone, head.listed, head.claimed) == (5, 14, 2, 17, 20)
     assert (head.runs, head.completeness.whole) == (2, True)
 
@@ -47,7 +47,7 @@ def test_the_head_counts_what_is_archived_listed_and_claimed(made: Made, story: 
 def test_the_order_of_sight_changes_nothing(made: Made, story: Thread) -> None:
     """Ties are broken by id, so that equal archives give equal bytes."""
     turned = made.thread(*reversed(story.comments.values()), runs=story.runs, gone=story.gone, post=story.post)
-    one, other = (msgspec.json.encode(build(thread, now=made.now)) for thread in (story, turned))
+    one, other = (msgspec.json.encode(build(thread)) for thread in (story, turned))
     assert one == other
 
 
@@ -55,9 +55,9 @@ def test_a_pin_is_known_only_where_a_source_told(made: Made) -> None:
     """Silence is not "nothing pinned", and a part of a thread does not speak for the rest."""
     silent = made.thread(made.comment("a", pinned=None))
     part = made.thread(made.comment("a"), runs=[made.run(status="asked")])
-    assert build(silent, now=made.now).pin_known == "no"
-    assert build(part, now=made.now).pin_known == "archived"
-    assert build(made.thread(made.comment("a")), now=made.now).pin_known == "yes"
+    assert build(silent).pin_known == "no"
+    assert build(part).pin_known == "archived"
+    assert build(made.thread(made.comment("a"))).pin_known == "yes"
 
 
 def test_limits_are_kept_and_the_rest_is_counted(made: Made) -> None:
@@ -66,7 +66,7 @@ def test_limits_are_kept_and_the_rest_is_counted(made: Made) -> None:
     comments = [
         made.comment(str(n), author=author, likes=n, published=made.seen - timedelta(hours=n)) for n in range(9)
     ]
-    digest = build(made.thread(*comments), now=made.now, limits=Limits(creator=3, first=2))
+    digest = build(made.thread(*comments), limits=Limits(creator=3, first=2))
     assert ids(digest.creator) == ["8", "7", "6"]
     assert digest.creator.total == 9
     assert (ids(digest.first), digest.first.above, digest.first.total) == ([], 2, 9)
@@ -74,7 +74,7 @@ def test_limits_are_kept_and_the_rest_is_counted(made: Made) -> None:
 
 def test_hidden_likes_are_not_made_up_where_nobody_tells_likes(made: Made) -> None:
     """A platform without likes hides none."""
-    digest = build(made.thread(made.comment("a", likes=None)), now=made.now)
+    digest = build(made.thread(made.comment("a", likes=None)))
     assert not digest.first.quotes[0].likes_told
 
 
@@ -106,6 +106,6 @@ def test_odd_threads_are_told_too(made: Made) -> None:
     """Nothing archived, a reply to itself, a reply whose top comment is missing."""
     empty = made.thread(runs=[])
     empty.post = None
-    assert build(empty, now=made.now).head.listed == 0
+    assert build(empty).head.listed == 0
     odd = made.thread(made.comment("a", parent="a"), made.comment("b.1", parent="b", likes=3))
-    assert build(odd, now=made.now).liked.quotes[0].answers is None
+    assert build(odd).liked.quotes[0].answers is None

@@ -13,12 +13,13 @@ from rich.console import Console
 from commentvault.archive.history import Thread
 from commentvault.archive.life import Event
 from commentvault.digest.build import build
-from commentvault.digest.changes.gather import lines, since
+from commentvault.digest.changes.gather import since
 from commentvault.digest.forms import markdown
 from commentvault.digest.forms import terminal as page
 from commentvault.digest.shown import life as history
 from commentvault.digest.shown import thread as terminal
 from commentvault.digest.words import summary, wording
+from commentvault.digest.words.changes import lines
 from commentvault.model import Comment, Post
 
 from .made import SEEN, Made
@@ -36,7 +37,7 @@ def thread(made: Made, *comments: Comment) -> Thread:
 
 
 def digest(made: Made, *comments: Comment) -> str:
-    return markdown.render(build(thread(made, *comments), now=made.now))
+    return markdown.render(build(thread(made, *comments)))
 
 
 def printed(*views: object) -> str:
@@ -56,7 +57,7 @@ def test_a_post_is_called_by_how_its_caption_begins(made: Made) -> None:
     assert terminal.listed(thread(made)).title == named
     bare = thread(made)
     bare.post = Post(seen=SEEN, url=URL)
-    assert summary.title(build(bare, now=made.now).head) == "instagram:AbC"
+    assert summary.title(build(bare).head) == "instagram:AbC"
     assert terminal.listed(bare).title == ""
 
 
@@ -64,15 +65,15 @@ def test_a_caption_is_quoted_once_and_cut(made: Made) -> None:
     """The heading has its first line that is not empty, quotes in it as single ones; a title needs no such thing."""
     named = thread(made)
     named.post = Post(seen=SEEN, url=URL, text='\n\n“Glass” and "Harbour"\n' + "word " * 1000)
-    told = markdown.render(build(named, now=made.now))
+    told = markdown.render(build(named))
     assert told.startswith("# The comments on “‘Glass’ and 'Harbour'”\n")
     assert told.count("Glass") == 2
     assert "more characters in the archive" in told
     shown = io.StringIO()
-    page.show(build(thread(made), now=made.now), Console(file=shown, width=80))
+    page.show(build(thread(made)), Console(file=shown, width=80))
     assert f"\n{URL}\n\n    A new record, out on Friday.\n    Link in bio\n" in shown.getvalue()
     named.post = Post(seen=SEEN, url=URL, title="Title", text="what the description says")
-    assert "description" not in markdown.render(build(named, now=made.now))
+    assert "description" not in markdown.render(build(named))
 
 
 def test_a_gif_is_a_link(made: Made) -> None:

@@ -16,11 +16,11 @@ from commentvault.archive.life import Event, events
 from commentvault.archive.lines import Change, Changed, RunHeader
 from commentvault.archive.segments import SegmentWriter, link_to
 from commentvault.digest import build, completeness
-from commentvault.digest.changes import gather as changes
+from commentvault.digest.changes import gather
 from commentvault.digest.forms import markdown
 from commentvault.digest.shown import thread as terminal
 from commentvault.digest.shown.life import of_comment
-from commentvault.digest.words import wording
+from commentvault.digest.words import changes, wording
 from commentvault.digest.words.completeness import sentences
 from commentvault.model import NOT_REACHED, TOP, Comment, Covered, Failed, Verdict
 
@@ -107,7 +107,7 @@ def test_where_the_web_is_not_whole_either_nothing_passes_for_whole(made: Made, 
 def test_how_many_times_are_exact_to_the_second(made: Made, exact: int) -> None:
     """Only where the Data API told them."""
     comments = [made.comment(str(n), published_by="api" if n < exact else "id") for n in range(2)]
-    text = markdown.render(build.build(made.thread(*comments), now=made.now))
+    text = markdown.render(build.build(made.thread(*comments)))
     said = {
         0: "",
         1: "The times of 1 comment are exact to the second: YouTube’s Data API told them.",
@@ -135,13 +135,13 @@ def test_an_inferred_pin_says_so(made: Made) -> None:
         out = io.StringIO()
         terminal.show(thread, Console(file=out, width=200))
         assert f"· {words} ·" in out.getvalue()
-        assert f" · {words} · " in markdown.render(build.build(thread, now=made.now)).replace("\\", "")
+        assert f" · {words} · " in markdown.render(build.build(thread)).replace("\\", "")
 
 
 def test_the_time_of_an_edit_is_told(made: Made) -> None:
     """Where the platform told it."""
     comment = made.comment("a", edited=True, edited_at=SEEN)
-    text = markdown.render(build.build(made.thread(comment), now=made.now))
+    text = markdown.render(build.build(made.thread(comment)))
     assert "21 Nov 2026, 22:00 UTC (edited 22 Nov 2026, 03:00 UTC) ·" in text
 
 
@@ -192,7 +192,7 @@ def test_an_edit_that_two_sources_tell_is_one_with_its_time(made: Made, lived: L
     assert (edit.old, edit.new, edit.at) == ("old words", "new words", edited_at)
     text = lived.printed()
     assert "22 Nov 2026, 10:00 UTC: edited, as the Data API says; seen 23 Nov 2026, 03:00 UTC" in text
-    (line,) = changes.lines(changes.since(lived.told(), "20261122T030000Z"))
+    (line,) = changes.lines(gather.since(lived.told(), "20261122T030000Z"))
     assert line == "Edited by @a, 22 Nov 2026, 10:00 UTC: “old words” → “new words”"
 
 
@@ -243,6 +243,6 @@ def test_an_inferred_pin_is_told_as_such_in_a_comments_life(made: Made, lived: L
     text = lived.printed()
     assert text.count("pinned by the creator (inferred from the order)") == 2
     assert "seen for the first time, listed by the Data API, written" in text
-    told = list(changes.lines(changes.since(lived.told(), "20261121T030000Z")))
+    told = list(changes.lines(gather.since(lived.told(), "20261121T030000Z")))
     assert "(inferred from the order)" in told[0]
     assert "(inferred from the order)" not in told[-1]

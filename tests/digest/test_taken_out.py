@@ -40,7 +40,7 @@ def shown(thread: Thread) -> list[str]:
     """What every rendering says."""
     out = io.StringIO()
     terminal.show(thread, Console(file=out, width=2000))
-    digest = build.build(thread, now=SEEN)
+    digest = build.build(thread)
     return [out.getvalue(), markdown.render(digest).replace("\\", ""), " ".join(summary.sentences(digest.head))]
 
 

@@ -218,7 +218,7 @@ def test_what_a_night_kept_can_be_read(posts: Posts, vault: Vault) -> None:
     assert (checked.thread, checked.damage) == ("instagram:a", ())
     thread = vault.read("instagram:a")
     assert thread is not None
-    told = markdown.render(build(thread, now=NOW))
+    told = markdown.render(build(thread))
     assert told.startswith("# The comments on “A caption”\n\nThis post is on Instagram.")
     assert "> [(GIF)](https://gifs.example/1)" in told
 

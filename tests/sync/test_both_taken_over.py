@@ -10,7 +10,7 @@ import pytest
 from commentvault.archive import life, retention, segments, verify
 from commentvault.archive.lines import TIMES, Change
 from commentvault.demo import Corpus, Edges
-from commentvault.digest.changes import gather as changes
+from commentvault.digest.changes import gather
 from commentvault.settings.sections import Source
 from commentvault.sync import Report
 from tests.truth import differences
@@ -32,9 +32,9 @@ def began_by_api(keyed: Keyed, then: Source, *, hours: int = 1) -> Report:
     return keyed()
 
 
-def since_the_last_visit(keyed: Keyed) -> changes.Changes:
+def since_the_last_visit(keyed: Keyed) -> gather.Changes:
     """What the digest says under that heading."""
-    found = changes.of_last_visit(keyed.thread().runs, life.events(keyed.folder, counts=False))
+    found = gather.of_last_visit(keyed.thread().runs, life.events(keyed.folder, counts=False))
     assert found is not None
     return found
 

@@ -9,7 +9,7 @@ import sys
 import typer
 
 from commentvault import __version__
-from commentvault.cli import demo, doctor, fetch, imports, login, nightly, read, schedule, verify, watch
+from commentvault.cli import demo, digest, doctor, fetch, imports, login, nightly, read, schedule, verify, watch
 from commentvault.cli.common import note
 from commentvault.errors import ArchiveError, CommentvaultError
 
@@ -24,7 +24,7 @@ app = typer.Typer(
 )
 app.command("fetch")(fetch.fetch)
 app.command("import")(imports.import_)
-app.command("digest")(read.digest)
+app.command("digest")(digest.digest)
 app.command("ls")(read.ls)
 app.command("show")(read.show)
 app.command("verify")(verify.verify)

@@ -85,13 +85,14 @@ def _visit(server: DemoServer, world: World, vault: Vault) -> int:
 
 def _tell(vault: Vault, name: str, now: datetime) -> None:
     """What changed in the last night, and where the digest is."""
-    from commentvault.cli.read import last_changes, save_digest
-    from commentvault.digest.changes import gather as changes
+    from commentvault.cli.digest import last_changes, save_told
+    from commentvault.digest.changes.gather import Changes
+    from commentvault.digest.words import changes
 
     thread = vault.read(name)
     if thread is None:
         raise AssertionError(f"{name} was fetched a moment ago")
     out("\nWhat changed:\n")
-    for line in changes.lines(last_changes(thread, vault) or changes.Changes(since=now)):
+    for line in changes.lines(last_changes(thread, vault) or Changes(since=now)):
         out(f"- {line}")
-    out(f"\nThe digest is in {save_digest(thread, vault, now)}.")
+    out(f"\nThe digest is in {' and '.join(map(str, save_told(thread, vault)))}.")

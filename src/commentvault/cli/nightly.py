@@ -30,7 +30,8 @@ def nightly(
     ] = None,
     max_time: Annotated[str | None, typer.Option(help=_TIME, show_default=False)] = None,
     digests: Annotated[
-        bool, typer.Option("--digest", help="Write digest.md for the threads in which something changed.")
+        bool,
+        typer.Option("--digest", help="Write the digests of the threads in which something changed."),
     ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing, but for troubles that are new.")] = False,
     dry_run: Annotated[
@@ -115,12 +116,12 @@ def _options(
     from commentvault.nightly.night import Options
 
     def write_digest(thread: str) -> Path:
-        from commentvault.cli.read import save_digest
+        from commentvault.cli.digest import save_told
 
         found = vault.read(thread)
         if found is None:
             raise AssertionError(f"{thread} was just visited")
-        return save_digest(found, vault, datetime.now(UTC).replace(microsecond=0))
+        return save_told(found, vault)[0]
 
     return Options(
         max_requests=max_requests or settings.nightly.max_requests,

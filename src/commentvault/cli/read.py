@@ -1,11 +1,9 @@
-"""What reads the archive: ``digest``, ``ls``, ``show``. None of them touches the network."""
+"""What reads the archive: ``ls`` and ``show``. Neither touches the network."""
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -18,34 +16,21 @@ from commentvault.cli import pager as pages
 from commentvault.cli.common import (
     ArchiveOption,
     JsonOption,
-    ThreadsArgument,
     leave_quietly,
     note,
     open_vault,
     out,
     read_threads,
 )
-from commentvault.errors import ArchiveDamaged, ArchiveError, ArchiveNotWritable, UsageError
+from commentvault.errors import ArchiveDamaged, ArchiveError, UsageError
 
 if TYPE_CHECKING:
     from commentvault.archive.history import Thread
     from commentvault.archive.vault import Vault
     from commentvault.digest.changes.gather import Changes
     from commentvault.digest.shown.thread import Listed
-    from commentvault.digest.value import Digest
 
     Telling = Callable[[Thread, Vault], Changes | None]
-
-
-class Form(StrEnum):
-    """In what a digest is written."""
-
-    MARKDOWN = "markdown"
-    TERMINAL = "terminal"
-
-
-_NARROW = 80  # columns of a digest where nothing sets a width
-_SINCE = "Tell at length what changed since a day (2026-11-01), a moment, or the visit before the last one (last)."
 
 
 class Order(StrEnum):
@@ -54,96 +39,6 @@ class Order(StrEnum):
     LIKED = "liked"
     TOP = "top"
     NEWEST = "newest"
-
-
-def digest(
-    threads: ThreadsArgument = None,
-    save: Annotated[bool, typer.Option("--save", help="Write digest.md into each thread's folder.")] = False,
-    since: Annotated[str | None, typer.Option(help=_SINCE, show_default=False)] = None,
-    form: Annotated[Form, typer.Option("--format", help="Markdown to publish, or text to read here.")] = Form.MARKDOWN,
-    archive: ArchiveOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Tell what people said, in Markdown ready for a newsletter."""
-    from commentvault.digest import build
-    from commentvault.digest.forms import markdown
-
-    if form is Form.TERMINAL and (save or as_json):
-        raise UsageError(f"--format terminal is to be read at once: it goes without {'--save' if save else '--json'}")
-    leave_quietly()
-    changed = last_changes if since is None else _changes_since(since)
-    loaded, vault = open_vault(archive)
-    now = datetime.now(UTC).replace(microsecond=0)
-    found, code = read_threads(threads or [], loaded, vault)
-    if save:
-        for thread in found:
-            out(str(save_digest(thread, vault, now, changed)))
-        raise typer.Exit(code)
-    digests = [build.build(thread, now=now, changes=changed(thread, vault)) for thread in found]
-    if as_json:
-        import msgspec
-
-        for told in digests:
-            out(msgspec.json.encode(told).decode())
-    elif form is Form.TERMINAL:
-        _print(digests)
-    else:
-        out("\n---\n\n".join(map(markdown.render, digests)))
-    raise typer.Exit(code)
-
-
-def _print(digests: list[Digest]) -> None:
-    """To a terminal in its own width, a page at a time; else in 80 columns or as many as ``COLUMNS`` says."""
-    from rich.console import Console
-
-    from commentvault.digest.forms import terminal as page
-
-    columns = os.environ.get("COLUMNS", "")
-    width = int(columns) if columns.isdecimal() else 0
-    for told in digests:
-        if sys.stdout.isatty():
-            pages.show(partial(page.show, told), paged=True)
-        else:
-            page.show(told, Console(width=width or _NARROW))
-
-
-def last_changes(thread: Thread, vault: Vault) -> Changes | None:
-    """What the last visit found otherwise than the one before it; None where there was none before it."""
-    from commentvault.archive.life import events
-    from commentvault.digest.changes import gather as changes
-
-    return changes.of_last_visit(thread.runs, events(vault.folder(thread.name), counts=False))
-
-
-def _changes_since(text: str) -> Telling:
-    """How to find what changed since a day, a moment or ``last``. Raises :class:`UsageError` for anything else."""
-    from commentvault.archive.life import events
-    from commentvault.digest.changes import gather as changes
-
-    try:
-        asked = None if text == "last" else datetime.fromisoformat(text)
-    except ValueError as error:
-        known = "neither a day such as 2026-11-01, nor a moment such as 2026-11-01T18:00, nor last"
-        raise UsageError(f"--since {text}: {known}") from error
-    if asked is not None:
-        asked = (asked if asked.tzinfo else asked.replace(tzinfo=UTC)).astimezone(UTC)
-    return lambda thread, vault: changes.of_span(thread, events(vault.folder(thread.name)), asked)
-
-
-def save_digest(thread: Thread, vault: Vault, now: datetime, changed: Telling = last_changes) -> Path:
-    """Write a thread's digest into its folder, as a whole. Raises :class:`ArchiveNotWritable`."""
-    from commentvault.digest import build
-    from commentvault.digest.forms import markdown
-
-    path = vault.folder(thread.name) / "digest.md"
-    part = path.with_name(path.name + ".new")
-    try:
-        told = build.build(thread, now=now, changes=changed(thread, vault))
-        part.write_text(markdown.render(told), encoding="utf-8")
-        part.replace(path)
-    except OSError as error:
-        raise ArchiveNotWritable(f"cannot write {path}: {error.strerror or error}") from error
-    return path
 
 
 def ls(archive: ArchiveOption = None, as_json: JsonOption = False) -> None:

@@ -7,7 +7,7 @@ whole; a comment is quoted once, and where it belongs to a later section too, th
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Literal
 
 from commentvault.archive.history import Thread
@@ -28,14 +28,17 @@ _ANSWERED = 5  # replies, from which on a comment may be called disputed
 def build(
     thread: Thread,
     *,
-    now: datetime,
     limits: Limits | None = None,
     changes: Changes | None = None,
     lives: Mapping[str, tuple[Event, ...]] | None = None,
+    title: str | None = None,
+    note: str | None = None,
+    zone: tzinfo = UTC,
 ) -> Digest:
-    """Choose what to tell of a thread. ``now`` is the moment that the digest says it was made; ``changes`` are those of
-    the last visit, or since a moment (:func:`commentvault.digest.changes.gather.of_last_visit`, ``of_span``); ``lives``
-    are the events of the comments that :func:`pinned` names.
+    """Choose what to tell of a thread. ``changes`` are those of the last visit, or since a moment
+    (:func:`commentvault.digest.changes.gather.of_last_visit`, ``of_span``); ``lives`` are the events of the comments
+    that :func:`pinned` names; ``title`` and ``note`` the editor's own. In ``zone`` hours and days are counted; to tell
+    times in it too is :func:`commentvault.digest.recast.in_zone`.
     """
     limits = limits or Limits()
     known = Relations(thread)
@@ -43,7 +46,9 @@ def build(
     chooser = Chooser(thread, known, lives or {})
     found = _Found(thread, known, limits)
     return Digest(
-        made=now,
+        as_of=as_of(thread),
+        title=title,
+        note=note,
         limits=limits,
         head=facts,
         pin_known=found.pin_known(whole=facts.completeness.whole),
@@ -58,6 +63,11 @@ def build(
         first_sure=all(comment.published is not None for comment in found.first),
         ran=measure(thread.comments.values(), {i for i, c in thread.comments.items() if known.gone(c)}),
     )
+
+
+def as_of(thread: Thread) -> datetime | None:
+    """The end of the last run: what is told of a thread is told as of then; None where nobody has looked yet."""
+    return max((run.verdict.at if run.verdict else run_time(run.header.run) for run in thread.runs), default=None)
 
 
 def pinned(thread: Thread) -> list[str]:

@@ -122,14 +122,16 @@ class Head(Record, frozen=True, kw_only=True):
 
 
 class Digest(Record, frozen=True, kw_only=True):
-    """A thread told. ``pin_known``: ``yes``, ``archived`` (only of what is archived) or ``no`` (no source told).
+    """A thread told, as of the end of the last look at it.
+
+    ``pin_known``: ``yes``, ``archived`` (only of what is archived) or ``no`` (no source told).
 
     ``ran`` is how it ran, in numbers; ``about`` what it is about, estimated. ``changes`` is what is otherwise than at
     an earlier look, None where there was none. ``title`` and ``note`` are the editor's own, None where there are none.
     ``disputed`` are top comments with many replies for their likes, ``first`` the earliest ones, as far as is known.
     """
 
-    made: datetime
+    as_of: datetime | None
     title: str | None = None
     note: str | None = None
     limits: Limits
@@ -167,7 +169,7 @@ class Story(Record, frozen=True, kw_only=True):
     """
 
     name: str
-    made: datetime
+    as_of: datetime | None
     title: str | None = None
     note: str | None = None
     sides: tuple[Side, ...]

@@ -11,8 +11,9 @@ from markdown_it import MarkdownIt
 
 from commentvault.archive.life import Event, Kind
 from commentvault.digest import build
-from commentvault.digest.changes.gather import Changes, heading, lines, of_last_visit, of_span, since
+from commentvault.digest.changes.gather import Changes, of_last_visit, of_span, since
 from commentvault.digest.forms import markdown
+from commentvault.digest.words.changes import heading, lines
 from commentvault.model import Author
 
 from ..made import SEEN, Made
@@ -157,7 +158,7 @@ def test_the_markdown_digest_has_a_section(made: Made, kind: Kind) -> None:
     author = Author(id="UCx", name="**[bad](http://evil)**", handle="@<i>x</i>")
     old = {"old": "before", "new": hostile} if kind == "edited" else {}
     changes = since([event(22, kind, text=hostile, author=author, **old)], run(21))
-    text = markdown.render(build.build(made.thread(made.comment("a")), now=made.now, changes=changes))
+    text = markdown.render(build.build(made.thread(made.comment("a")), changes=changes))
     section = text[text.index("## Since the last visit") : text.index("## First")]
     assert "*What is otherwise than on 21 Nov 2026, 03:00 UTC.*" in section
     html = MarkdownIt("commonmark", {"linkify": True}).enable("linkify").render(section)
@@ -165,7 +166,7 @@ def test_the_markdown_digest_has_a_section(made: Made, kind: Kind) -> None:
     assert html.count("<a ") == html.count('<a href="https://www.youtube.com/watch?v=abc&amp;lc=a">link</a>') == 1
     for forbidden in ("<b>", "<i>", "<code>", "<h1", "<em>a</em>"):
         assert forbidden not in html
-    quiet = markdown.render(build.build(made.thread(made.comment("a")), now=made.now, changes=Changes(since=made.now)))
+    quiet = markdown.render(build.build(made.thread(made.comment("a")), changes=Changes(since=made.now)))
     assert "Since the last visit" not in quiet
 
 
@@ -233,4 +234,4 @@ def test_an_unchanged_span_is_silent(made: Made) -> None:
     events += [event(21, "likes", "b", old=9, new=None, old_exact=True), event(21, "replies", old=1, new=2)]
     changes = of_span(thread, events, None)
     assert not changes
-    assert "What changed" not in markdown.render(build.build(thread, now=made.now, changes=changes))
+    assert "What changed" not in markdown.render(build.build(thread, changes=changes))

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from commentvault.archive.difference import could_be_rounded_to
 from commentvault.archive.life import Event, Kind
-from commentvault.digest.changes.rises import Rise, Rises, gain, most
+from commentvault.digest.changes.rises import Rise, Rises, most
+from commentvault.digest.words.changes import gain
 from commentvault.model import Comment
 
 from ..made import SEEN, Made

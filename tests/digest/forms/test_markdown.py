@@ -10,7 +10,8 @@ from markdown_it.token import Token
 
 from commentvault.archive.history import Thread
 from commentvault.digest.build import build
-from commentvault.digest.forms.markdown import escape, render
+from commentvault.digest.forms.markdown import render
+from commentvault.digest.forms.markdown.escaping import escape
 from commentvault.digest.forms.sections import LONG
 from commentvault.digest.words.plain import tame, tame_line
 from commentvault.model import Author, Failed
@@ -62,7 +63,7 @@ def quoted(markdown: str) -> str:
 @example(text="see https://example.org/a_b_c?x=1&copy=2#y, www.example.com, me@example.com, //localhost")
 def test_a_comment_is_shown_as_its_text_and_nothing_else(made: Made, text: str) -> None:
     """No element but our quote, its paragraphs and line breaks; the words as they were, tamed."""
-    markdown = render(build(made.thread(made.comment("a", text, pinned=True)), now=made.now))
+    markdown = render(build(made.thread(made.comment("a", text, pinned=True))))
     for reader in READERS:
         tokens = reader.parse(quoted(markdown))
         expected = tame(text)
@@ -82,11 +83,11 @@ def test_names_and_titles_are_text_too(made: Made, name: str) -> None:
     failed = made.run(status="partial", reason=name, failed=(Failed(id="a", reason=name),))
     wild = made.thread(made.comment("a", author=author, paid=name), post=made.post(name), runs=[failed])
     for reader in READERS:
-        tokens = reader.parse(render(build(wild, now=made.now)))
-        assert kinds(tokens) <= kinds(reader.parse(render(build(calm, now=made.now))))
+        tokens = reader.parse(render(build(wild)))
+        assert kinds(tokens) <= kinds(reader.parse(render(build(calm))))
         links = {child.attrs["href"] for token in tokens for child in token.children or () if child.type == "link_open"}
         assert links == {"https://www.youtube.com/watch?v=abc", "https://www.youtube.com/watch?v=abc&lc=a"}
-    visible = shown(READERS[0].parse(render(build(wild, now=made.now))))
+    visible = shown(READERS[0].parse(render(build(wild))))
     inner = str.maketrans('“”„‟"', "‘’‚‛'")
     assert f"“{tame_line(name).translate(inner) or 'youtube:abc'}”" in visible.split("\n")[0]
 
@@ -100,23 +101,23 @@ def test_plain_words_stay_readable_in_the_source(line: str) -> None:
 def test_a_long_comment_is_cut_and_says_by_how_much(made: Made) -> None:
     """Outside the pin, which is given in full even at 100 kB."""
     text = "word " * 20_000
-    cut = render(build(made.thread(made.comment("a", text)), now=made.now))
+    cut = render(build(made.thread(made.comment("a", text))))
     assert len(cut) < LONG * 3
     assert "… (98,800 more characters in the archive)" in cut.replace("\\", "")
-    whole = render(build(made.thread(made.comment("a", text, pinned=True)), now=made.now))
+    whole = render(build(made.thread(made.comment("a", text, pinned=True))))
     assert text.strip() in whole
 
 
 def test_many_short_lines_are_cut_too(made: Made) -> None:
     """A comment of a thousand lines does not bury the others."""
-    markdown = render(build(made.thread(made.comment("a", "x\n" * 500)), now=made.now))
+    markdown = render(build(made.thread(made.comment("a", "x\n" * 500))))
     assert quoted(markdown).count("\n") < 50
     assert "more characters in the archive" in markdown
 
 
 def test_the_page_reads_like_one(made: Made, story: Thread) -> None:
     """Title, facts, the pin in full, the creator's answer under what it answers, honest counts and times."""
-    markdown = render(build(story, now=made.now))
+    markdown = render(build(story))
     title, facts = markdown.split("\n\n")[:2]
     assert title == "# The comments on “Night Train”"
     assert facts == (
@@ -137,14 +138,14 @@ def test_the_page_reads_like_one(made: Made, story: Thread) -> None:
     assert "Super Thanks 5,00 €" in markdown
     assert "no longer listed, last seen 21 Nov 2026, 03:00 UTC" in markdown
     assert "<" not in markdown
-    assert markdown == render(build(story, now=made.now))
+    assert markdown == render(build(story))
 
 
 @pytest.mark.parametrize("status", ["partial", "asked", "refused", "missing", None])
 def test_a_part_is_never_told_as_the_whole(made: Made, status: str | None) -> None:
     """The first paragraph says that it is a part, even where the numbers agree."""
     thread = made.thread(made.comment("a"), runs=[made.run(status=status)], post=made.post(comments=1))
-    facts = render(build(thread, now=made.now)).split("\n\n")[1]
+    facts = render(build(thread)).split("\n\n")[1]
     assert "never been read to its end: what follows is a part of it" in facts
     assert "100" not in facts
 
@@ -152,29 +153,29 @@ def test_a_part_is_never_told_as_the_whole(made: Made, status: str | None) -> No
 def test_the_last_line_explains_only_what_stands_above_it(made: Made, story: Thread) -> None:
     """Spans of time and rounded numbers."""
     span, plus = "Where the platform tells only an age", "A number with a plus was rounded down"
-    last = render(build(story, now=made.now)).splitlines()[-1]
+    last = render(build(story)).splitlines()[-1]
     assert (span in last, plus in last) == (True, True)
     exact = made.post(likes_exact=True)
-    last = render(build(made.thread(made.comment("a", likes=3), post=exact), now=made.now)).splitlines()[-1]
+    last = render(build(made.thread(made.comment("a", likes=3), post=exact))).splitlines()[-1]
     assert (span in last, plus in last) == (False, False)
     for more in (
         {"likes": 1000, "likes_exact": False},
         {"likes": 3, "published": None, "published_window": (SEEN, NOW)},
     ):
-        last = render(build(made.thread(made.comment("a", **more), post=exact), now=made.now)).splitlines()[-1]
+        last = render(build(made.thread(made.comment("a", **more), post=exact))).splitlines()[-1]
         assert (span in last, plus in last) == ("published" in more, "published" not in more)
 
 
 def test_a_heading_has_something_below_it(made: Made) -> None:
     """Where all that is newest is quoted above, it is not named again."""
-    markdown = render(build(made.thread(made.comment("a", likes=3), made.comment("b", likes=2)), now=made.now))
+    markdown = render(build(made.thread(made.comment("a", likes=3), made.comment("b", likes=2))))
     assert "## Most liked" in markdown
     assert "## Newest" not in markdown
 
 
 def test_an_unknown_pin_is_said(made: Made) -> None:
     """The reader learns that the source did not tell."""
-    markdown = render(build(made.thread(made.comment("a", pinned=None)), now=made.now))
+    markdown = render(build(made.thread(made.comment("a", pinned=None))))
     assert "Whether a comment is pinned cannot be known" in markdown
 
 
@@ -182,7 +183,7 @@ def test_a_thread_with_nothing_in_it_is_a_short_page(made: Made) -> None:
     """Comments that are off need no empty headings, and a dangerous address is no link."""
     thread = made.thread(runs=[made.run(status="off")])
     thread.url = "javascript:alert(1)"
-    markdown = render(build(thread, now=made.now))
+    markdown = render(build(thread))
     assert "##" not in markdown
     assert "](" not in markdown
     assert "The archive holds no comments." in markdown

@@ -30,8 +30,8 @@ def printed(digest: Digest, width: int = 80, *, colour: bool = False) -> str:
 
 def test_the_page_reads_like_one(made: Made, story: Thread) -> None:
     """Facts, the pin in full, the creator's answer with what it answers, replies under what they answer."""
-    text = printed(build(story, now=made.now))
-    assert text.startswith("Night Train\n“Night Train” by The Band (@theband) was published on YouTube on 20 Nov")
+    text = printed(build(story))
+    assert text.startswith("Night Train\n\n“Night Train” by The Band (@theband) was published on YouTube on 20 Nov")
     headings = [
         "PINNED BY THE CREATOR",
         "THE CREATOR’S VOICE",
@@ -46,7 +46,7 @@ def test_the_page_reads_like_one(made: Made, story: Thread) -> None:
     assert "\n10 of 17 already" not in text
     assert "quoted above" in text
     assert "\n    @pin.6, in reply · 6 likes" in text
-    assert text == printed(build(story, now=made.now))
+    assert text == printed(build(story))
 
 
 @pytest.mark.parametrize("width", [40, 80, 120])
@@ -61,7 +61,7 @@ def test_no_line_is_wider_than_the_terminal(made: Made, story: Thread, width: in
     heart = Event(run="20261122T030000Z", kind="hearted", id="m1", by=SEEN, text="words", author=Author())
     changes = since([gone, heart], SEEN - timedelta(days=1))
     thread = made.thread(*story.comments.values(), *many)
-    text = printed(build(thread, now=made.now, changes=changes), width)
+    text = printed(build(thread, changes=changes), width)
     bars = [line for line in text.split("\n") if "Nov 2026  " in line]
     assert bars
     assert max(cell_len(line) for line in text.split("\n")) <= width
@@ -86,7 +86,7 @@ def test_markup_and_escapes_of_a_comment_do_nothing(made: Made) -> None:
     comments += [made.comment("c", HOSTILE, author=Author(id="UCz"), spans=at)]
     gone = Event(run="20261122T030000Z", kind="gone", id="0", by=SEEN, text=HOSTILE, author=author)
     changes = since([gone], SEEN - timedelta(days=1))
-    text = printed(build(made.thread(*comments), now=made.now, changes=changes), colour=True)
+    text = printed(build(made.thread(*comments), changes=changes), colour=True)
     shown = "[red]a[/red] [link=http://x]b[/link] :smile: [31mc2J d"
     assert " ".join(text.split()).count(shown) >= 3
     assert "[bold]x[/bold][2J" in text
@@ -98,10 +98,10 @@ def test_a_thread_with_nothing_in_it_is_a_short_page(made: Made) -> None:
     """No empty headings, and no address that is not one of the web."""
     thread = made.thread(runs=[made.run(status="off")])
     thread.url = "javascript:alert(1)"
-    text = printed(build(thread, now=made.now))
+    text = printed(build(thread))
     assert "javascript" not in text
     assert "The archive holds no comments." in " ".join(text.split())
-    assert text.count("\n\n") == 1
+    assert text.count("\n\n") == 2
 
 
 def test_odd_comments_are_shown(made: Made) -> None:
@@ -111,7 +111,7 @@ def test_odd_comments_are_shown(made: Made) -> None:
         made.comment("n", "", pinned=None),
         made.comment("l", "word " * 1000, likes=9, pinned=None),
     ]
-    text = printed(build(made.thread(*odd), now=made.now))
+    text = printed(build(made.thread(*odd)))
     assert "(GIF) https://giphy.example/a.gif" in text
     assert "(no text)" in text
     assert "(3,800 more characters in the archive)" in " ".join(text.split())

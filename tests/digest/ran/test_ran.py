@@ -131,7 +131,7 @@ def test_bars_fit_in_80_columns(unit: Unit, counts: list[tuple[int, int]], hours
 
 def test_the_markdown_tells_how_it_ran(made: Made, lively: Thread) -> None:
     """Sentences, one code block, and the moments with a link into the video and to who points there."""
-    text = markdown.render(build(lively, now=made.now))
+    text = markdown.render(build(lively))
     section = text[text.index("## How it ran") :]
     assert section.count("```") == 2
     assert "- [1:10](https://www.youtube.com/watch?v=abc&t=70s): 36 people, 1:10 to 1:11. **@c35**: “so good" in section
@@ -141,15 +141,15 @@ def test_the_markdown_tells_how_it_ran(made: Made, lively: Thread) -> None:
     assert 'evil">' not in html
     elsewhere = made.thread(*lively.comments.values())
     elsewhere.url, elsewhere.name = "https://vimeo.com/1", "vimeo:1"
-    assert "- 1:10: 36 people" in markdown.render(build(elsewhere, now=made.now))
+    assert "- 1:10: 36 people" in markdown.render(build(elsewhere))
 
 
 def test_a_small_thread_has_no_such_section(made: Made, story: Thread) -> None:
     """Where it would tell nothing."""
     author = Author(id="UCone")
     small = made.thread(*(made.comment(str(n), likes=None, author=author) for n in range(30)))
-    assert "How it ran" not in markdown.render(build(small, now=made.now))
-    assert "How it ran" not in markdown.render(build(story, now=made.now))
+    assert "How it ran" not in markdown.render(build(small))
+    assert "How it ran" not in markdown.render(build(story))
 
 
 def test_moments_are_written_as_people_write_them() -> None:

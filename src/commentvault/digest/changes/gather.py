@@ -1,4 +1,4 @@
-"""What is otherwise than it was: the events since a run or a moment, gathered and told in lines. Pure.
+"""What is otherwise than it was: the events since a run or a moment, gathered. Pure.
 
 Gathered is what is so in the end: of a comment that was edited twice the first and the last text, of one that vanished
 and is listed again that it is back. Counts that drift (likes, replies) are not told, but for the fastest risers.
@@ -6,10 +6,9 @@ and is listed again that it is back. Counts that drift (likes, replies) are not 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -19,23 +18,20 @@ from commentvault.archive.history import Run, Thread
 from commentvault.archive.life import Event
 from commentvault.archive.segments import run_time
 from commentvault.digest import completeness
-from commentvault.digest.changes import pins
-from commentvault.digest.changes.pins import Pin
-from commentvault.digest.changes.rises import Rise, Rises, gain
+from commentvault.digest.changes.rises import Rise, Rises
 from commentvault.digest.relations import Relations, by_likes
-from commentvault.digest.words import wording
-from commentvault.digest.words.happened import edited, plain_text, plain_who, when
-from commentvault.model import Author, Comment, Record
+from commentvault.model import Record
 
 _OPPOSITE = {"hearted": "unhearted", "unhearted": "hearted", "hidden": "shown", "shown": "hidden"}
-_MARKS = {
-    "hearted": "Hearted by the creator",
-    "unhearted": "No longer hearted",
-    "hidden": "Hidden on the platform",
-    "shown": "No longer hidden",
-}
 _RISES = 5
-_FEW, _MANY = 3, 10
+
+
+class Pin(Record, frozen=True, kw_only=True):
+    """A pin that moved: what is pinned now, and what was before and is not. ``lost``: that is no longer listed."""
+
+    now: tuple[Event, ...] = ()
+    before: tuple[Event, ...] = ()
+    lost: bool = False
 
 
 class Changes(Record, frozen=True, kw_only=True):
@@ -220,74 +216,3 @@ class _Gathered:
 
 def _voice(event: Event) -> str | None:
     return (event.author.id or event.author.shown) if event.author else None
-
-
-def heading(changes: Changes) -> tuple[str, str]:
-    """What the changes are called, and with what it is compared: a look, which may be older than a reader's moment."""
-    looked = f"What is otherwise than on {wording.moment(changes.since)}"
-    if changes.asked is None:
-        return "Since the last visit", f"{looked}."
-    which = (
-        "first look of all" if changes.asked < changes.since else f"last look before {wording.moment(changes.asked)}"
-    )
-    return "What changed", f"{looked}, the {which}."
-
-
-def lines(
-    changes: Changes,
-    *,
-    who: Callable[[Author | None], str] = plain_who,
-    words: Callable[[str, str | None], str] = plain_text,
-    kept: Callable[[str, str | None], str] = plain_text,
-    link: Callable[[Event | Comment], str] = lambda _: "",
-) -> Iterator[str]:
-    """The changes, a line each, of every kind a few, more where a reader asked for a span; the others are counted.
-
-    ``who`` and ``words`` turn what other people wrote into what the lines are shown in, ``kept`` so what is no longer
-    listed; ``link`` says where a comment is, to be put behind it. The rest is plain words.
-    """
-    limit = _FEW if changes.newcomers is None else _MANY
-
-    def named(event: Event, words: Callable[[str, str | None], str] = words) -> str:
-        return f"{who(event.author)}: {words(event.text or '', event.gif)}{link(event)}"
-
-    def some(events: tuple[Event, ...], tell: Callable[[Event], str], more: str) -> Iterator[str]:
-        yield from map(tell, events[:limit])
-        if len(events) > limit:
-            yield f"… and {wording.number(len(events) - limit)} more {more}."
-
-    def lost(event: Event) -> str:
-        return f"No longer listed, {when(event)}: {named(event, kept)}"
-
-    def marked(label: str, event: Event) -> str:
-        return f"{label}: {named(event)}"
-
-    yield from _new_lines(changes)
-    for rise, said in ((rise, rise.comment) for rise in changes.rises):
-        yield f"{gain(rise)}: {who(said.author)}: {words(said.text, said.gif)}{link(said)}"
-    yield from pins.lines(changes.pins, limit, named)
-    yield from some(changes.edited, lambda event: edited(event, who, words) + link(event), "that were edited")
-    yield from some(changes.gone, lost, "no longer listed")
-    yield from _replies(changes.gone_with, "went with the comments that they stood under")
-    yield from some(changes.back, lambda event: f"Listed again, {when(event)}: {named(event)}", "listed again")
-    yield from _replies(changes.back_with, "came back with them")
-    for kind, label in _MARKS.items():
-        yield from some(getattr(changes, kind), partial(marked, label), label.lower())
-
-
-def _new_lines(changes: Changes) -> Iterator[str]:
-    if not changes.new:
-        return
-    comments = wording.count(changes.new, "new comment or reply", "new comments and replies")
-    told = f"{comments} by {wording.count(changes.voices, 'person', 'people')}"
-    if not changes.newcomers:
-        yield f"{told}."
-    elif changes.newcomers == changes.voices:
-        yield f"{told} not heard here before."
-    else:
-        yield f"{told}, {wording.number(changes.newcomers)} of them not heard here before."
-
-
-def _replies(number: int, did: str) -> Iterator[str]:
-    if number:
-        yield f"{wording.count(number, 'reply', 'replies')} {did}."

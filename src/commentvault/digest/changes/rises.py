@@ -12,7 +12,6 @@ from datetime import datetime
 
 from commentvault.archive.life import Event
 from commentvault.digest.relations import earliest
-from commentvault.digest.words import wording
 from commentvault.model import Comment, Record
 
 
@@ -71,15 +70,6 @@ class Rises:
         exact = old_exact and bool(comment.likes_exact)
         told = {"old": old, "old_exact": old_exact, "new": comment.likes, "new_exact": bool(comment.likes_exact)}
         return Rise(comment=comment, gained=gained, exact=exact, **told) if gained > 0 else None  # type: ignore[arg-type]
-
-
-def gain(rise: Rise) -> str:
-    """``+310 likes (1,773 → 2,083)``; what only rounded numbers tell is marked so."""
-    gained = ("" if rise.exact else "at least ") + f"+{wording.count(rise.gained, 'like')}"
-    new = wording.number(rise.new, exact=rise.new_exact)
-    if rise.old is None:
-        return f"{gained} (new{'' if rise.exact else f', {new}'})"
-    return f"{gained} ({wording.number(rise.old, exact=rise.old_exact)} → {new})"
 
 
 def most(count: int, *, exact: bool | None) -> int:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from commentvault.digest.changes.gather import Changes
 from commentvault.digest.ran.measures import Measures
 from commentvault.digest.value import Digest, Quote, Section
-from commentvault.digest.words import wording
+from commentvault.digest.words import summary, wording
 from commentvault.digest.words.plain import cut_at, tame, tame_line
 from commentvault.model import Comment, Post
 
@@ -73,6 +73,25 @@ def _quoting(heading: str, section: Section, chosen: str) -> Iterator[Part]:
 def shown(quote: Quote, *, whole: bool) -> str:
     """A comment's text as far as it is quoted; where it is cut, it says by how much."""
     return _cut(quote.comment.text, whole=whole)
+
+
+def title(digest: Digest) -> str:
+    """The editor's own title, else what is told: the comments on a post."""
+    return tame_line(digest.title or f"The comments on {summary.quoted_title(digest.head)}")
+
+
+def foot(*digests: Digest) -> str:
+    """From which archives this was made, as of when, and how to read spans and numbers with a plus."""
+    made = " and ".join(
+        tame_line(digest.head.thread) + (f", as of {wording.moment(digest.as_of)}" if digest.as_of else "")
+        for digest in digests
+    )
+    words = [f"Made with commentvault from its archive of {made}."]
+    if any(map(any_span, digests)):
+        words.append("Where the platform tells only an age, the span of possible times is given.")
+    if any(map(any_rounded, digests)):
+        words.append("A number with a plus was rounded down by the platform.")
+    return " ".join(words)
 
 
 def note(text: str | None) -> list[str]:

@@ -30,14 +30,14 @@ def sentences(measures: Measures) -> Iterator[str]:
 def bars(course: Course) -> list[str]:
     """The course as a table: a line for each of the first days by the hour, then one for each step; in 80 columns."""
     days = [course.hours[at : at + _DAY] for at in range(0, len(course.hours), _DAY)]
-    labels = [_label(course.unit, step) for step in course.steps]
-    wide = max(map(len, [*labels, *(_label("day", day[0]) for day in days)]))
-    numbers = [_number(step) for step in course.steps]
+    labels = [label(course.unit, step) for step in course.steps]
+    wide = max(map(len, [*labels, *(label("day", day[0]) for day in days)]))
+    numbers = [number(step) for step in course.steps]
     far = max(map(len, numbers))
     most = max(step.count + step.possible for step in course.steps)
     lines = [
-        f"{label:<{wide}}  {number:>{far}}  {_bar(step, most)}".rstrip()
-        for label, number, step in zip(labels, numbers, course.steps, strict=True)
+        f"{name:<{wide}}  {count:>{far}}  {bar(step, most)}".rstrip()
+        for name, count, step in zip(labels, numbers, course.steps, strict=True)
     ]
     zone = wording.zone(course.steps[0].start)
     lines = [f"By the {course.unit} ({zone})", *lines]
@@ -46,8 +46,7 @@ def bars(course: Course) -> list[str]:
     high = max(hour.count for hour in course.hours)
     ruler = f"{f'By the hour ({zone})':<{wide + 2 + far}}  0     6     12    18    24"
     strips = [
-        f"{_label('day', day[0]):<{wide + 2 + far}}  {''.join(_level(hour.count, high) for hour in day)}"
-        for day in days
+        f"{label('day', day[0]):<{wide + 2 + far}}  {''.join(_level(hour.count, high) for hour in day)}" for day in days
     ]
     return [ruler, *strips, "", *lines]
 
@@ -68,7 +67,7 @@ def _course(course: Course) -> Iterator[str]:
     """The busiest step, and the busiest hour of the first days: for certain, or by what is known."""
     high = max(course.steps, key=_busy)
     sure = all(step.count + step.possible <= high.count for step in course.steps if step is not high)
-    busiest = f"The busiest {course.unit} {'was' if sure else 'that is known was'} {_label(course.unit, high)}"
+    busiest = f"The busiest {course.unit} {'was' if sure else 'that is known was'} {label(course.unit, high)}"
     share = (
         f"{wording.number(high.count)} of the {wording.count(course.placed, 'comment')} whose {course.unit} is certain"
     )
@@ -121,7 +120,8 @@ def _share(percent: int) -> str:
     return f"{percent} %" if percent else "less than 1 %"
 
 
-def _label(unit: Unit, step: Step) -> str:
+def label(unit: Unit, step: Step) -> str:
+    """A step of time as people write it: a day, a span of days, a month."""
     match unit:
         case "hour":
             return f"{wording.day(step.start.date())}, {step.start:%H}:00"
@@ -135,16 +135,17 @@ def _label(unit: Unit, step: Step) -> str:
             return str(step.start.year)
 
 
-def _number(step: Step) -> str:
+def number(step: Step) -> str:
+    """How many comments are certainly of a step, and how many may be: ``20–22``."""
     most = f"–{wording.number(step.count + step.possible)}" if step.possible else ""
     return f"{wording.number(step.count)}{most}"
 
 
-def _bar(step: Step, most: int) -> str:
+def bar(step: Step, most: int, longest: int = _BAR) -> str:
     """The step's count, and behind it what may belong there; what is not nothing is never shown as nothing."""
-    sure, all_ = (round(_BAR * count / most) for count in (step.count, step.count + step.possible))
-    bar = "█" * sure + "░" * max(all_ - sure, bool(step.possible))
-    return bar or ("▏" if step.count else "")
+    sure, all_ = (round(longest * count / most) for count in (step.count, step.count + step.possible))
+    drawn = "█" * sure + "░" * max(all_ - sure, bool(step.possible))
+    return drawn or ("▏" if step.count else "")
 
 
 def _level(count: int, most: int) -> str:

@@ -1,21 +1,13 @@
-"""A pin that moved, as one thing: what is pinned now, and what was before."""
+"""A pin that moved, in words."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
 from commentvault.archive.life import Event
+from commentvault.digest.changes.gather import Pin
 from commentvault.digest.words import wording
 from commentvault.digest.words.happened import when
-from commentvault.model import Record
-
-
-class Pin(Record, frozen=True, kw_only=True):
-    """A pin that moved: what is pinned now, and what was before and is not. ``lost``: that is no longer listed."""
-
-    now: tuple[Event, ...] = ()
-    before: tuple[Event, ...] = ()
-    lost: bool = False
 
 
 def lines(moves: tuple[Pin, ...], limit: int, named: Callable[[Event], str]) -> Iterator[str]:

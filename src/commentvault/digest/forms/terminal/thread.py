@@ -1,27 +1,22 @@
-"""A digest in the terminal, by rich: the facts, what changed, the quotes, and how it ran; 80 columns are enough.
-
-Other people's text is tamed and handed over as plain text, as in ``terminal``; nothing is told by colour alone.
-"""
+"""A thread's digest in the terminal: its facts, then one block after the other, in the outline's order."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.padding import Padding
-from rich.segment import Segment, Segments
 from rich.table import Column, Table
 from rich.text import Text
 
 from commentvault.archive.life import Event
-from commentvault.digest.changes import gather as changes
 from commentvault.digest.changes.gather import Changes
 from commentvault.digest.forms import sections
 from commentvault.digest.forms.sections import LONG, Part
 from commentvault.digest.ran.measures import Measures, Moment
 from commentvault.digest.relations import web_link
 from commentvault.digest.value import Digest, Head, Quote
-from commentvault.digest.words import life, ran, summary, wording
+from commentvault.digest.words import changes, life, ran, summary, wording
 from commentvault.digest.words.diff import Piece
 from commentvault.digest.words.happened import plain_text, plain_who
 from commentvault.digest.words.plain import excerpt, tame_line
@@ -31,44 +26,36 @@ _INDENT = 4
 _FOLDED = Column(overflow="fold")  # no address is cut
 
 
-def show(digest: Digest, console: Console) -> None:
-    """Print a digest, without the spaces with which tables and indented texts are filled up to the full width."""
-    options = console.options.update(highlight=False)
-    for view in views(digest):
-        for line in console.render_lines(view, options, pad=False):
-            console.print(Segments([*_bare(line), Segment.line()]), end="", soft_wrap=True)
-        console.print()
-
-
-def _bare(line: list[Segment]) -> list[Segment]:
-    """A line without the spaces at its end."""
-    kept = list(line)
-    while kept and not kept[-1].text.strip(" "):
-        kept.pop()
-    return [*kept[:-1], kept[-1]._replace(text=kept[-1].text.rstrip(" "))] if kept else []
-
-
 def views(digest: Digest) -> Iterator[RenderableType]:
-    """What is printed, one piece after the other."""
+    """A digest, one piece after the other."""
     head = digest.head
-    title = tame_line(digest.title or summary.title(head))
-    yield Text.assemble((title, "bold"), f"\n{' '.join(summary.sentences(head))}", *_dim(head.link))
-    for paragraph in sections.note(digest.note):
-        yield Text(paragraph)
+    yield Text(tame_line(digest.title or summary.title(head)), "bold")
+    yield from map(Text, sections.note(digest.note))
+    yield from facts(head)
+    yield from told(digest)
+
+
+def facts(head: Head) -> Iterator[RenderableType]:
+    """What is known of a post and how whole its archive is, its link, and the text of one that has no title."""
+    yield Text.assemble(" ".join(summary.sentences(head)), *_dim(head.link))
     if caption := sections.caption(head.post):
         yield Padding(Text(caption), (0, 0, 0, _INDENT))
+
+
+def told(digest: Digest) -> Iterator[RenderableType]:
+    """All that stands under headings."""
     for block in sections.outline(digest):
         match block:
             case Part():
                 yield from _part(block)
             case Changes():
-                yield from _changes(block, head)
+                yield from _changes(block, digest.head)
             case Measures():
-                yield from _ran(block, wording.post(head.thread))
+                yield from _ran(block, wording.post(digest.head.thread))
 
 
 def _part(part: Part) -> Iterator[RenderableType]:
-    yield _heading(part.heading, part.note)
+    yield heading(part.heading, part.note)
     for quote in part.quotes:
         yield _quote(quote, whole=part.whole)
         if quote.life:
@@ -88,8 +75,9 @@ def _marked(piece: Piece) -> str:
     return f"{before}{piece.text}{after}"
 
 
-def _heading(heading: str, note: str = "") -> Text:
-    return Text.assemble((heading.upper(), "bold"), *_dim(note))
+def heading(words: str, note: str = "") -> Text:
+    """A heading in capitals, with a quiet line under it."""
+    return Text.assemble((words.upper(), "bold"), *_dim(note))
 
 
 def _dim(text: str | None) -> list[tuple[str, str]]:
@@ -103,7 +91,7 @@ def _changes(changed: Changes, head: Head) -> Iterator[RenderableType]:
         address = head.permalink(said)
         return f" {tame_line(address)}" if address else ""
 
-    yield _heading(*changes.heading(changed))
+    yield heading(*changes.heading(changed))
     yield _list(changes.lines(changed, kept=_kept, link=source))
 
 
@@ -145,7 +133,7 @@ def _short(quote: Quote) -> str:
 
 
 def _ran(measures: Measures, post: str) -> Iterator[RenderableType]:
-    yield _heading("How it ran")
+    yield heading("How it ran")
     if measures.course:
         yield Text(ran.over_time(measures.course))
         yield Text("\n".join(ran.bars(measures.course)), no_wrap=True, overflow="ellipsis")
