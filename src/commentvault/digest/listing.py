@@ -15,8 +15,8 @@ from commentvault.model import Comment
 def listed(thread: Thread, known: Relations, chooser: Chooser, limit: int) -> Listed:
     """At most ``limit`` comments under their top comments, found in one pass; no such list where ``limit`` is 0.
 
-    Where they are more, those that are pinned, by the creator, hearted, no longer listed or edited go before all others,
-    and these by likes, then by the replies that they have. A chosen reply brings its top comment along.
+    Where they are more, those that are pinned, by the creator, hearted, no longer listed or edited go before all
+    others, and these by likes, then by the replies that they have. A chosen reply brings its top comment along.
     """
 
     def telling(comment: Comment) -> tuple[int, int, int, str]:
@@ -64,13 +64,14 @@ def _with_tops(best: Best, thread: Thread, limit: int) -> dict[str, Comment]:
 
 def _conversations(chosen: dict[str, Comment], under: Counter[str], chooser: Chooser) -> Iterator[Conversation]:
     """Pinned and most liked first; last the replies whose top comments are not archived."""
-    replies: defaultdict[str, list[Comment]] = defaultdict(list)
+    tops, replies = list[Comment](), defaultdict[str, list[Comment]](list)
     for comment in chosen.values():
-        if (top := _top(comment)) is not None:
-            replies[top].append(comment)
-    tops = sorted((c for c in chosen.values() if _top(c) is None), key=lambda c: (not c.pinned, *by_likes(c)))
+        over = _top(comment)
+        (tops if over is None else replies[over]).append(comment)
+    tops.sort(key=lambda top: (not top.pinned, *by_likes(top)))
     without = sorted(replies.keys() - {top.id for top in tops})
-    for ident, top in [*((top.id, top) for top in tops), *((ident, None) for ident in without)]:
+    for ident in [*(top.id for top in tops), *without]:
+        top = chosen.get(ident)
         yield Conversation(
             top=chooser.quote(top, alone=False) if top else None,
             replies=tuple(chooser.quote(reply, alone=False) for reply in sorted(replies[ident], key=by_time)),

@@ -76,22 +76,8 @@ def shown(quote: Quote, *, whole: bool) -> str:
 
 
 def title(digest: Digest) -> str:
-    """The editor's own title, else what is told: the comments on a post."""
+    """The editor's own title, else what it is about, on one line."""
     return tame_line(digest.title or f"The comments on {summary.quoted_title(digest.head)}")
-
-
-def foot(*digests: Digest) -> str:
-    """From which archives this was made, as of when, and how to read spans and numbers with a plus."""
-    made = " and ".join(
-        tame_line(digest.head.thread) + (f", as of {wording.moment(digest.as_of)}" if digest.as_of else "")
-        for digest in digests
-    )
-    words = [f"Made with commentvault from its archive of {made}."]
-    if any(map(any_span, digests)):
-        words.append("Where the platform tells only an age, the span of possible times is given.")
-    if any(map(any_rounded, digests)):
-        words.append("A number with a plus was rounded down by the platform.")
-    return " ".join(words)
 
 
 def note(text: str | None) -> list[str]:
@@ -119,12 +105,25 @@ def _cut(text: str, *, whole: bool = False) -> str:
     return words
 
 
-def any_span(digest: Digest) -> bool:
+def foot(*digests: Digest) -> Iterator[str]:
+    """From which archives this was made, as of when, and how to read its times and numbers, as far as it has such."""
+    made = " and ".join(
+        tame_line(digest.head.thread) + (f", as of {wording.moment(digest.as_of)}" if digest.as_of else "")
+        for digest in digests
+    )
+    yield f"Made with commentvault from its archive of {made}."
+    if any(map(_any_span, digests)):
+        yield "Where the platform tells only an age, the span of possible times is given."
+    if any(map(_any_rounded, digests)):
+        yield "A number with a plus was rounded down by the platform."
+
+
+def _any_span(digest: Digest) -> bool:
     """Whether the time of a quoted comment is told as a span."""
     return any(comment.published is None and comment.published_window for comment in _told(digest))
 
 
-def any_rounded(digest: Digest) -> bool:
+def _any_rounded(digest: Digest) -> bool:
     """Whether a number is told of which only the floor is known."""
     head, likes = digest.head, digest.ran.likes
     counts = head.post.counts if head.post else None
@@ -139,6 +138,8 @@ def any_rounded(digest: Digest) -> bool:
 
 def _told(digest: Digest) -> Iterator[Comment]:
     """The comments that stand in the digest with their counts and times."""
+    for listed in digest.listed.conversations:
+        yield from (one.comment for one in (listed.top, *listed.replies) if one is not None)
     for quote in (quote for part in parts(digest) for quote in part.quotes):
         yield from (one.comment for one in (quote, *quote.best) if not one.told)
 

@@ -14,25 +14,35 @@ _LEVELS = "▁▂▃▄▅▆▇█"
 _DAY = 24
 
 
-def over_time(course: Course) -> str:
-    """What the bars show, in words."""
-    return " ".join(_course(course))
+def over_time(course: Course, possible: str = "░") -> str:
+    """What the bars show, in words; ``possible`` is what draws the comments that may belong to a step."""
+    return " ".join(_course(course, possible))
 
 
 def sentences(measures: Measures) -> Iterator[str]:
     """What the other numbers say, a paragraph for each measure that has something to tell."""
     if measures.voices is not None:
-        yield " ".join(_voices(measures.voices))
+        yield voices(measures.voices)
     if measures.likes is not None:
-        yield " ".join(_likes(measures.likes))
+        yield likes(measures.likes)
+
+
+def voices(voices: Voices) -> str:
+    """How many people wrote, and how much those wrote who wrote most."""
+    return " ".join(_voices(voices))
+
+
+def likes(likes: Likes) -> str:
+    """What half of the comments have, and what the most liked ones."""
+    return " ".join(_likes(likes))
 
 
 def bars(course: Course) -> list[str]:
     """The course as a table: a line for each of the first days by the hour, then one for each step; in 80 columns."""
     days = [course.hours[at : at + _DAY] for at in range(0, len(course.hours), _DAY)]
-    labels = [label(course.unit, step) for step in course.steps]
-    wide = max(map(len, [*labels, *(label("day", day[0]) for day in days)]))
-    numbers = [number(step) for step in course.steps]
+    labels = [called(course.unit, step) for step in course.steps]
+    wide = max(map(len, [*labels, *(called("day", day[0]) for day in days)]))
+    numbers = [counted(step) for step in course.steps]
     far = max(map(len, numbers))
     most = max(step.count + step.possible for step in course.steps)
     lines = [
@@ -46,7 +56,8 @@ def bars(course: Course) -> list[str]:
     high = max(hour.count for hour in course.hours)
     ruler = f"{f'By the hour ({zone})':<{wide + 2 + far}}  0     6     12    18    24"
     strips = [
-        f"{label('day', day[0]):<{wide + 2 + far}}  {''.join(_level(hour.count, high) for hour in day)}" for day in days
+        f"{called('day', day[0]):<{wide + 2 + far}}  {''.join(_level(hour.count, high) for hour in day)}"
+        for day in days
     ]
     return [ruler, *strips, "", *lines]
 
@@ -57,23 +68,29 @@ def clock(second: int) -> str:
     return f"{hours}:{minutes:02}:{second % 60:02}" if hours else f"{minutes}:{second % 60:02}"
 
 
+def moments(post: str) -> str:
+    """What the moments are; ``post`` as in :func:`wording.post`."""
+    return f"The moments of the {post} that most people point at:"
+
+
 def moment(moment: Moment) -> str:
     """How many people name a moment, and where joined ones begin and end."""
     told = wording.count(moment.people, "person", "people")
     return told if moment.first == moment.last else f"{told}, {clock(moment.first)} to {clock(moment.last)}"
 
 
-def _course(course: Course) -> Iterator[str]:
+def _course(course: Course, possible: str) -> Iterator[str]:
     """The busiest step, and the busiest hour of the first days: for certain, or by what is known."""
     high = max(course.steps, key=_busy)
     sure = all(step.count + step.possible <= high.count for step in course.steps if step is not high)
-    busiest = f"The busiest {course.unit} {'was' if sure else 'that is known was'} {label(course.unit, high)}"
+    busiest = f"The busiest {course.unit} {'was' if sure else 'that is known was'} {called(course.unit, high)}"
     share = (
         f"{wording.number(high.count)} of the {wording.count(course.placed, 'comment')} whose {course.unit} is certain"
     )
     yield f"{busiest}, with {share}."
     if course.uncertain:
-        yield f"Of {wording.number(course.uncertain)} more only a longer span is known: ░ is where they may belong."
+        number = wording.number(course.uncertain)
+        yield f"Of {number} more only a longer span is known: {possible} is where they may belong."
     if course.untimed:
         yield f"Of {wording.number(course.untimed)} no time is known."
     if course.hours:
@@ -120,8 +137,8 @@ def _share(percent: int) -> str:
     return f"{percent} %" if percent else "less than 1 %"
 
 
-def label(unit: Unit, step: Step) -> str:
-    """A step of time as people write it: a day, a span of days, a month."""
+def called(unit: Unit, step: Step) -> str:
+    """The step's hour, day, week, month or year."""
     match unit:
         case "hour":
             return f"{wording.day(step.start.date())}, {step.start:%H}:00"
@@ -135,8 +152,8 @@ def label(unit: Unit, step: Step) -> str:
             return str(step.start.year)
 
 
-def number(step: Step) -> str:
-    """How many comments are certainly of a step, and how many may be: ``20–22``."""
+def counted(step: Step) -> str:
+    """How many comments are of the step for certain, and how many at most: ``20``, ``20–22``."""
     most = f"–{wording.number(step.count + step.possible)}" if step.possible else ""
     return f"{wording.number(step.count)}{most}"
 

@@ -61,7 +61,7 @@ def over_time(story: Story) -> Iterator[str]:
     for label, side in zip(short_names(story.sides), story.sides, strict=True):
         if side.course is not None:
             high = max(side.course.steps, key=lambda step: (step.count, -step.start.timestamp()))
-            when, count = ran.label(side.course.unit, high), wording.count(high.count, "comment")
+            when, count = ran.called(side.course.unit, high), wording.count(high.count, "comment")
             yield f"{label}: most on {when}, with {count} for certain." if high.count else f"{label}: no certain time."
         else:
             yield f"{label}: too few times are known to tell a course."
@@ -75,7 +75,7 @@ def timeline(story: Story) -> list[str]:
     if not courses:
         return []
     steps = courses[0][1].steps
-    labels = [ran.label(courses[0][1].unit, step) for step in steps]
+    labels = [ran.called(courses[0][1].unit, step) for step in steps]
     wide = max(map(len, labels))
     room = (_COLUMNS - wide) // len(courses) - 2
     columns = [_column(label, course, room) for label, course in courses]
@@ -89,7 +89,7 @@ def timeline(story: Story) -> list[str]:
 
 def _column(label: str, course: Course, room: int) -> list[str]:
     """A side's name, then its number and bar for each step."""
-    numbers = [ran.number(step) for step in course.steps]
+    numbers = [ran.counted(step) for step in course.steps]
     far = max(map(len, numbers))
     longest = max(_NARROWEST, room - far - 1)
     most = max(step.count + step.possible for step in course.steps)

@@ -11,7 +11,7 @@ from commentvault.digest.relations import web_link
 from commentvault.digest.value import Head, Quote
 from commentvault.digest.words import completeness, wording
 from commentvault.digest.words.plain import excerpt, tame, tame_line
-from commentvault.model import INFERRED, Post
+from commentvault.model import INFERRED, Comment, Post
 
 _TITLE = 200
 _INNER = str.maketrans('“”„‟"', "‘’‚‛'")
@@ -56,11 +56,10 @@ def facts(quote: Quote) -> Iterator[str]:
         yield "hidden on the platform"
     if comment.paid and tame_line(comment.paid):
         yield f"Super Thanks {excerpt(comment.paid, 40)}"
-    when = wording.when(comment.published, comment.published_window)
     for words in (
         wording.likes(comment, told=quote.likes_told),
         wording.replies(comment.replies, quote.archived, quote.lost),
-        f"{when} {wording.edited(comment)}".strip(),
+        written(comment),
     ):
         if words:
             yield words
@@ -68,6 +67,19 @@ def facts(quote: Quote) -> Iterator[str]:
         last = f", last seen {wording.moment(quote.gone.last_seen)}" if quote.gone.last_seen else ""
         how = f", confirmed by {tame_line(quote.gone.confirmed)}" if quote.gone.confirmed else ""
         yield f"no longer listed{last}{how}"
+
+
+def written(comment: Comment) -> str:
+    """When a comment was written, and that it was edited; "" where nothing is known of either."""
+    return f"{wording.when(comment.published, comment.published_window)} {wording.edited(comment)}".strip()
+
+
+def coverage(head: Head) -> str:
+    """How much of what the platform counts is here, rounded down: ``97.3 %``; "" where that cannot be said."""
+    if not head.claimed or head.claimed_exact is False or not head.listed or head.listed > head.claimed:
+        return ""
+    tenths = head.listed * 1000 // head.claimed
+    return f"{tenths / 10:.1f} %"
 
 
 def _post_words(head: Head) -> Iterator[str]:
@@ -115,13 +127,13 @@ def _claim_words(head: Head) -> str:
     if head.claimed is None:
         return f"{head.platform} does not say how many there are" if head.top else ""
     claim = wording.number(head.claimed, exact=head.claimed_exact)
-    if head.claimed_exact is False or not head.listed or head.listed > head.claimed:
+    share = coverage(head)
+    if not share:
         return f"{head.platform} counts {claim}"
     if head.listed == head.claimed:
         return f"{head.platform} counts as many" if not head.gone else f"{head.platform} counts {claim}"
-    tenths = head.listed * 1000 // head.claimed
     held = ", which may include comments held for review" if head.completeness.whole else ""
-    return f"{head.platform} counts {claim}{held}; {tenths / 10:.1f} % of that is here"
+    return f"{head.platform} counts {claim}{held}; {share} of that is here"
 
 
 def _exact_words(head: Head) -> Iterator[str]:

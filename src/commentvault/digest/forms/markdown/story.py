@@ -25,7 +25,7 @@ def blocks(story: Story) -> Iterator[str]:
     for side in story.sides:
         yield f"## What was said: {escape(words.name(side))}"
         yield from thread.told(side.digest, 3)
-    yield quiet(sections.foot(*(side.digest for side in story.sides)))
+    yield quiet(" ".join(sections.foot(*(side.digest for side in story.sides))))
 
 
 def _side(side: Side) -> Iterator[str]:

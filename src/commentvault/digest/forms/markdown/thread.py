@@ -23,7 +23,7 @@ def blocks(digest: Digest) -> Iterator[str]:
     yield from map(escape, sections.note(digest.note))
     yield from facts(digest.head)
     yield from told(digest, 2)
-    yield quiet(sections.foot(digest))
+    yield quiet(" ".join(sections.foot(digest)))
 
 
 def facts(head: Head) -> Iterator[str]:
@@ -66,7 +66,7 @@ def _ran(measures: Measures, head: Head, level: int) -> Iterator[str]:
         yield escape(ran.over_time(measures.course))
         yield "\n".join(["```text", *ran.bars(measures.course), "```"])
     if measures.moments:
-        yield f"The moments of the {wording.post(head.thread)} that most people point at:"
+        yield ran.moments(wording.post(head.thread))
         yield listed(_moment(moment, head) for moment in measures.moments)
     yield from map(escape, ran.sentences(measures))
 

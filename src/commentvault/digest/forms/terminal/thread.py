@@ -138,7 +138,7 @@ def _ran(measures: Measures, post: str) -> Iterator[RenderableType]:
         yield Text(ran.over_time(measures.course))
         yield Text("\n".join(ran.bars(measures.course)), no_wrap=True, overflow="ellipsis")
     if measures.moments:
-        yield Group(Text(f"The moments of the {post} that most people point at:"), _moments(measures.moments))
+        yield Group(Text(ran.moments(post)), _moments(measures.moments))
     yield from map(Text, ran.sentences(measures))
 
 
