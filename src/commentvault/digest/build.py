@@ -13,7 +13,7 @@ from typing import Literal
 from commentvault.archive.history import Thread
 from commentvault.archive.life import Event
 from commentvault.archive.segments import run_time
-from commentvault.digest import completeness
+from commentvault.digest import completeness, listing
 from commentvault.digest.changes.gather import Changes
 from commentvault.digest.choice import Best, Chooser
 from commentvault.digest.ran.measures import measure
@@ -62,6 +62,7 @@ def build(
         first=chooser.section(found.first),
         first_sure=all(comment.published is not None for comment in found.first),
         ran=measure(thread.comments.values(), {i for i, c in thread.comments.items() if known.gone(c)}),
+        listed=listing.listed(thread, known, chooser, limits.listed),
     )
 
 
