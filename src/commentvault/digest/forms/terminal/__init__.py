@@ -14,7 +14,7 @@ from commentvault.digest.value import Digest, Story
 
 
 def show(told: Digest | Story, console: Console) -> None:
-    """Print a digest or story, without the spaces with which tables and indented texts are filled up to the full width."""
+    """Print a digest or story, without the spaces that fill tables and indented texts up to the full width."""
     options = console.options.update(highlight=False)
     for view in story.views(told) if isinstance(told, Story) else thread.views(told):
         for line in console.render_lines(view, options, pad=False):
