@@ -33,12 +33,9 @@ def told(made: Made, story: Thread) -> Story:
     """A video and its reel."""
     reel = made.thread(made.comment("r", "from the reel *", likes=7))
     reel.name, reel.url = "instagram:CODE", "https://www.instagram.com/reel/CODE/"
+    more = (Phrase(words="bass *line*", people=4, comments=5),)
     sides = (
-        Side(
-            digest=build(story),
-            course=course((12, 0), (8, 3), (0, 0)),
-            more=(Phrase(words="bass *line*", people=4, comments=5),),
-        ),
+        Side(digest=build(story), course=course((12, 0), (8, 3), (0, 0)), more=more),
         Side(digest=build(reel), course=course((0, 0), (20, 0), (5, 2))),
     )
     return Story(name="night *train*", as_of=SEEN, sides=sides)
@@ -57,7 +54,7 @@ def test_a_story_has_its_sides_one_timeline_and_what_was_said_on_each(told: Stor
         text.index(part)
         for part in (
             "# The story of night \\*train\\*\n",
-            "2 threads told together, with 20 comments: 19 comments on YouTube’s “Night Train”; 1 comment on Instagram’s",
+            "2 threads told together, with 20 comments: 19 comments on YouTube’s “Night Train”; 1 comment on Ins",
             "## YouTube: “Night Train”",
             "Talked about here more than there: “bass \\*line\\*” (4 people).",
             "*Estimated: ",
