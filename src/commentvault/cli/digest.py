@@ -175,6 +175,11 @@ def save_told(thread: Thread, vault: Vault) -> list[Path]:
     return keep(Telling(listed=True).of(thread, vault), vault, list(_ENDINGS))
 
 
+def save_story(name: str, threads: list[Thread], vault: Vault) -> list[Path]:
+    """Tell threads as one story, into its folder, in both forms. Raises :class:`ArchiveNotWritable`."""
+    return keep(Telling(listed=True).story(name, threads, vault), vault, list(_ENDINGS))
+
+
 def keep(told: Digest | Story, vault: Vault, forms: list[Form], template: Path | None = None) -> list[Path]:
     """Write a digest into its thread's folder, a story into its own, each file as a whole.
 
