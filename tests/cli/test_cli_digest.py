@@ -85,7 +85,9 @@ def test_the_digest_tells_what_changed_since(run_cli: Cli, changed: tuple[str, s
     """A day, a moment or the visit before the last one: in every form, with the source of what went."""
     gone, risen = changed
     ran = run_cli("digest", "--since", since, "--archive", "kept")
-    section = ran.out[ran.out.index("## Since" if since == "last" else "## What changed") : ran.out.index("## Most liked")]
+    section = ran.out[
+        ran.out.index("## Since" if since == "last" else "## What changed") : ran.out.index("## Most liked")
+    ]
     assert "+100,000 likes" in section
     assert f"lc={gone}" in section
     saved = run_cli("digest", "--save", "--format", "markdown", "--since", since, "--archive", "kept")

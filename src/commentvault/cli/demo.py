@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 _NIGHT = timedelta(days=1)
 _STORY = "glass-harbour"
-_REEL = {"seed": 23, "comments": 140, "days": 7.0, "video_id": "gLs5hReel01"}
 
 
 def demo(
@@ -30,7 +29,7 @@ def demo(
         "commentvault-demo"
     ),
 ) -> None:
-    """Fetch an invented video on two nights, and its reel, from invented platforms on this machine, and tell of them."""
+    """Fetch an invented video on two nights, and its reel, from invented platforms here, and tell of them."""
     from commentvault.archive.vault import Vault
     from commentvault.demo.truth import Recipe
 
@@ -93,7 +92,7 @@ def _visit_instagram(vault: Vault, now: datetime) -> int:
     from commentvault.demo.truth import Recipe
     from commentvault.settings import DIRECT, InstagramSettings, NetSettings, Settings
 
-    recipe = Recipe(**_REEL)
+    recipe = Recipe(seed=23, comments=140, days=7.0, video_id="gLs5hReel01")
     thread = f"instagram:{ids.code_of(recipe.video_id)}"
     world = _world(vault, thread, recipe, now)
     if vault.summary(thread) is not None:

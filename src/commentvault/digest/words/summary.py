@@ -45,6 +45,18 @@ def sentences(head: Head) -> list[str]:
     ]
 
 
+def at_a_glance(head: Head) -> Iterator[tuple[str, str]]:
+    """The facts of a thread in few words each: a name and a value."""
+    every = wording.number(head.top + head.replies)
+    claimed = f" of {wording.number(head.claimed, exact=head.claimed_exact)}" if head.claimed is not None else ""
+    yield "Archived", f"{every}{claimed}"
+    if share := coverage(head):
+        yield "Coverage", share
+    yield "Last verdict", head.completeness.state or "none"
+    if head.completeness.looked is not None:
+        yield "Last looked at", wording.moment(head.completeness.looked)
+
+
 def facts(quote: Quote) -> Iterator[str]:
     """What is known of a comment beside its author and text: marks, counts, time, whether it is gone."""
     comment = quote.comment

@@ -1,0 +1,80 @@
+"""The list of all comments: the one part of the page that is long enough to be written without a template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from markupsafe import Markup, escape
+
+from commentvault.digest.forms import sections
+from commentvault.digest.forms.html.inline import anchor, badges, facts, who, words
+from commentvault.digest.relations import earliest
+from commentvault.digest.value import Conversation, Digest, Quote
+from commentvault.digest.words import wording
+
+
+class _Place(NamedTuple):
+    """Where comments stand: in which of a story's sides, on which platform, under which post."""
+
+    side: int
+    platform: str
+    post: str | None
+
+
+def threads(digest: Digest, side: int = 0) -> Iterator[Markup]:
+    """Every conversation of a digest, its replies folded; what a script needs to filter and sort is in attributes."""
+    place = _Place(side, digest.head.platform, digest.head.link)
+    return (Markup(_thread(conversation, place)) for conversation in digest.listed.conversations)  # noqa: S704  # escaped
+
+
+def _thread(conversation: Conversation, place: _Place) -> str:
+    top = _row(conversation.top, place) if conversation.top else '<p class="facts">A comment that is not archived</p>'
+    return (
+        f'<div class="thread" data-platform="{escape(place.platform)}">\n{top}{_replies(conversation, place)}</div>\n'
+    )
+
+
+def _replies(conversation: Conversation, place: _Place) -> str:
+    number, more = len(conversation.replies), conversation.left_out
+    if not number:
+        return f'<p class="facts">{_more(more)} in the archive</p>\n' if more else ""
+    label = wording.count(number, "reply", "replies") + (
+        f", {wording.number(more)} more in the archive" if more else ""
+    )
+    rows = "".join(_row(reply, place) for reply in conversation.replies)
+    return f'<details class="replies"><summary>{label}</summary>\n{rows}</details>\n'
+
+
+def _more(number: int) -> str:
+    return wording.count(number, "reply", "replies")
+
+
+def _row(quote: Quote, place: _Place) -> str:
+    author = quote.comment.author
+    return (
+        f'<article class="comment" id="{anchor(quote.comment.id, place.side)}"{_data(quote)}>'
+        f'<p class="who">{who(author)}{badges(author)}</p>'
+        f"{words(quote, sections.shown(quote, whole=False), place.post)}"
+        f'<p class="facts">{facts(quote, place.platform)}</p></article>\n'
+    )
+
+
+def _data(quote: Quote) -> str:
+    """Likes, replies, seconds since 1970 and marks, as far as they are known."""
+    comment = quote.comment
+    marks = {
+        "creator": quote.by_creator or comment.author.creator,
+        "hearted": comment.hearted,
+        "gone": quote.gone,
+        "edited": comment.edited,
+    }
+    timed = comment.published or comment.published_window
+    values = {
+        "likes": comment.likes,
+        "replies": max(comment.replies or 0, quote.archived or 0) or None,
+        "at": int(earliest(comment).timestamp()) if timed else None,
+        "marks": " ".join(name for name, carried in marks.items() if carried) or None,
+        "pinned": 1 if comment.pinned else None,
+    }
+    return "".join(f' data-{name}="{value}"' for name, value in values.items() if value is not None)
