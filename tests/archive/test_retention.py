@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -49,7 +50,7 @@ def run(folder: Path, number: int, source: str, *said: Line) -> Path:
     )
 
 
-def known(folder: Path) -> dict[str, Comment]:
+def known(folder: Path) -> Mapping[str, Comment]:
     thread = history.read(folder)
     return thread.comments if thread else {}
 

@@ -46,7 +46,7 @@ def test_the_head_counts_what_is_archived_listed_and_claimed(made: Made, story: 
 
 def test_the_order_of_sight_changes_nothing(made: Made, story: Thread) -> None:
     """Ties are broken by id, so that equal archives give equal bytes."""
-    turned = made.thread(*reversed(story.comments.values()), runs=story.runs, gone=story.gone, post=story.post)
+    turned = made.thread(*reversed(list(story.comments.values())), runs=story.runs, gone=story.gone, post=story.post)
     one, other = (msgspec.json.encode(build(thread)) for thread in (story, turned))
     assert one == other
 

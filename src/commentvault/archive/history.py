@@ -11,8 +11,12 @@ from pathlib import Path
 from commentvault.archive import segments
 from commentvault.archive.lines import FORMAT, Back, Change, Gone, Line, Redaction, RunHeader, applied
 from commentvault.archive.segments import Digest
+from commentvault.archive.spilled import Spilled
 from commentvault.errors import ArchiveDamaged, ArchiveError
 from commentvault.model import Comment, Post, Verdict
+
+HELD = 50_000
+"""So many comments of a thread are held in memory; those of a larger one are in a temporary file."""
 
 
 @dataclass(frozen=True)
@@ -28,14 +32,15 @@ class Run:
 class Thread:
     """All that is known of a thread: the last state of every comment and post, and the runs that saw them.
 
-    ``comments`` is in the order of first sight and holds the gone ones too; ``gone`` says which those are. ``redacted``
-    is the last time that something was taken out on purpose.
+    ``comments`` is in the order of first sight and holds the gone ones too; ``gone`` says which those are. Beyond
+    :data:`HELD` they are on disk: each pass reads them anew, and keeping what it yields takes memory. ``redacted`` is
+    the last time that something was taken out on purpose.
     """
 
     name: str
     url: str
     post: Post | None = None
-    comments: dict[str, Comment] = field(default_factory=dict)
+    comments: dict[str, Comment] | Spilled = field(default_factory=dict)
     gone: dict[str, Gone] = field(default_factory=dict)
     runs: list[Run] = field(default_factory=list)
     redacted: Redaction | None = None
@@ -204,6 +209,8 @@ def fold(thread: Thread, line: Line) -> None:
     match line:
         case Comment():
             thread.comments[line.id] = line
+            if len(thread.comments) > HELD and isinstance(thread.comments, dict):
+                thread.comments = Spilled(thread.comments)
         case Change():
             known = thread.comments.get(line.id)
             if known is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
@@ -49,7 +50,7 @@ def test_the_videos_own_facts_are_archived(fetch: Errand, demo_server: ServerFac
 
 def test_one_lane_and_eight_bring_the_same(tmp_path: Path, demo_server: ServerFactory, demo_corpus: Corpus) -> None:
     """The order in which answers come back makes no difference to what is kept."""
-    kept: list[dict[str, Comment]] = []
+    kept: list[Mapping[str, Comment]] = []
     for lanes in (1, 8):
         fetch = Errand(tmp_path / str(lanes))
         report = fetch(demo_server(), lanes=lanes)
@@ -102,7 +103,7 @@ def test_every_answer_is_asked_for_once(fetch: Errand, demo_server: ServerFactor
     assert server.count <= 2 + newest + replies
 
 
-def _by_id(vault: Vault, thread: str) -> dict[str, Comment]:
+def _by_id(vault: Vault, thread: str) -> Mapping[str, Comment]:
     found = vault.read(thread)
     assert found is not None
     return found.comments

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
@@ -78,7 +79,7 @@ def test_since_calls_no_thread_capped_that_it_did_not_open(fetch: Errand, demo_s
     assert kept
 
 
-def _kept(fetch: Errand, thread: str) -> dict[str, Comment]:
+def _kept(fetch: Errand, thread: str) -> Mapping[str, Comment]:
     found = fetch.vault.read(thread)
     assert found is not None
     return found.comments
