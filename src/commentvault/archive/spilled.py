@@ -13,7 +13,7 @@ from commentvault.model import Comment
 
 _AT_ONCE = 1000  # comments that are written together
 _OPENED = """
-PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -16000;
+PRAGMA page_size = 16384; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -16000;
 CREATE TABLE comments (place INTEGER PRIMARY KEY, data BLOB) STRICT;
 BEGIN
 """
