@@ -15,7 +15,6 @@ from commentvault.demo.texts import book
 from commentvault.model import Author, Comment, Counts, Covered, Post, Span, Verdict, Window
 
 THREAD, URL = "youtube:abcdefghijk", "https://www.youtube.com/watch?v=abcdefghijk"
-NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 _VISITS = (datetime(2026, 11, 20, 3, 0, tzinfo=UTC), datetime(2026, 11, 22, 3, 0, tzinfo=UTC))
 _POSTED = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
 _LANGUAGES = ("en",) * 12 + ("es", "es", "pt", "de", "fr", "ja", "ko", "ru", "hi", "ar")

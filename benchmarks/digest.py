@@ -23,9 +23,9 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.crowd import NOW, THREAD, write  # noqa: E402  # the line above lets it be imported
+from benchmarks.crowd import THREAD, write  # noqa: E402  # the line above lets it be imported
 from commentvault.archive.vault import Vault  # noqa: E402
-from commentvault.cli.read import Form  # noqa: E402
+from commentvault.cli.digest import Form, Telling, render  # noqa: E402
 
 FEW, CPU_SECONDS = 20_000, 6
 MEGABYTES, SECONDS = 1000, 180
@@ -52,19 +52,20 @@ def run(command: list[str], output: Path) -> Spent:
     return Spent(time.perf_counter() - began, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
-def render_all(vault: Vault) -> None:
+def render_all(vault: Vault, forms: list[Form]) -> None:
     """In a process of its own: one digest, in all forms."""
     from rich.console import Console
 
-    from commentvault.cli.read import last_changes
-    from commentvault.digest import build
-    from commentvault.digest.forms import markdown, terminal
+    from commentvault.digest.forms import terminal
 
     thread = vault.read(THREAD)
     assert thread is not None
-    told = build.build(thread, now=NOW, changes=last_changes(thread, vault))
-    print(markdown.render(told))
-    terminal.show(told, Console(width=80))
+    told = Telling(listed=Form.HTML in forms).of(thread, vault)
+    for form in forms:
+        if form is Form.TERMINAL:
+            terminal.show(told, Console(width=80))
+        else:
+            print(render(told, form))
 
 
 def parse(folder: Path) -> float:
@@ -77,7 +78,7 @@ def parse(folder: Path) -> float:
     return time.process_time() - began
 
 
-def measure(root: Path, count: int) -> bool:
+def measure(root: Path, count: int, forms: list[Form]) -> bool:
     """Write the thread, tell it, print a table and the bars; whether all were met."""
     vault, told = Vault(root / "archive"), root / "told"
     folder = vault.folder(THREAD)
@@ -88,10 +89,11 @@ def measure(root: Path, count: int) -> bool:
     parsed = parse(folder)
     print(f"parsing them alone: {parsed:.2f} s of CPU")
     print("| | seconds | of them CPU | beside parsing | peak MB |\n|---|---|---|---|---|")
-    commands = {form.value: ["-m", "commentvault", "digest", "--format", form.value] for form in Form}
+    commands = {form.value: ["-m", "commentvault", "digest", "--format", form.value] for form in forms}
+    together = {"all, built once": [__file__, "--render", "--forms", *forms]}
     spent: dict[str, Spent] = {}
     whole = True
-    for name, command in {**commands, "all, built once": [__file__, "--render"]}.items():
+    for name, command in (commands | together).items():
         took = spent[name] = run([*command, "--archive", str(vault.root)], told)
         print(f"| {name} | {took.wall:.1f} | {took.cpu:.1f} | {took.cpu / parsed:.1f} | {took.peak:.0f} |", flush=True)
         whole = whole and f"{count:,}" in told.read_text("utf-8")
@@ -109,14 +111,15 @@ def main() -> None:
     """Measure, or be what is measured."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--comments", type=int, default=FEW)
+    parser.add_argument("--forms", type=Form, nargs="+", default=list(Form), choices=list(Form))
     parser.add_argument("--render", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--archive", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.render:
-        render_all(Vault(given.archive))
+        render_all(Vault(given.archive), given.forms)
         return
     with tempfile.TemporaryDirectory() as name:
-        met = measure(Path(name), given.comments)
+        met = measure(Path(name), given.comments, given.forms)
     sys.exit(0 if met else 1)
 
 

@@ -13,7 +13,8 @@ from rich.cells import cell_len
 from commentvault.archive.history import Thread
 from commentvault.digest.build import build
 from commentvault.digest.forms import markdown
-from commentvault.digest.ran.course import Course, Step, Unit, course
+from commentvault.digest.ran.calendar import Unit
+from commentvault.digest.ran.course import Course, Step, course
 from commentvault.digest.ran.measures import Likes, Measures, Voices, measure
 from commentvault.digest.words import ran
 from commentvault.model import Author, Span

@@ -1,4 +1,4 @@
-"""When comments were written: counted into steps of time, in UTC. Pure, and nothing is guessed.
+"""When comments were written: counted into steps of time, in a reader's zone. Pure, and nothing is guessed.
 
 A comment of which only a span is known is counted into a step where the whole span lies in it. Else it is uncertain:
 every step that the span touches may hold it, and none counts it.
@@ -7,28 +7,26 @@ every step that the span touches may hold it, and none counts it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
 from itertools import accumulate
-from typing import Literal
+from typing import Self
 
+from commentvault.digest.ran.calendar import Calendar, Unit, quarter
 from commentvault.model import Comment, Record
-
-Unit = Literal["hour", "day", "week", "month", "year"]
 
 FIRST_DAYS = 3
 """How many days from the first comment on are counted by the hour too."""
 
 _UNITS: tuple[tuple[Unit, int], ...] = (("hour", 24), ("day", 21), ("week", 18), ("month", 24), ("year", 50))
 _FEWEST = 20  # comments of known time, below which their course tells nothing
-_HOUR = 3600
-_EPOCH = date(1970, 1, 1).toordinal()
 
-_Spans = Counter[tuple[int, int]]  # how many comments lie from an hour to an hour since 1970
+_Spans = Counter[tuple[int, int]]  # how many comments lie from a quarter of an hour to another
 
 
 class Step(Record, frozen=True, kw_only=True):
-    """A step of time from ``start`` on: ``count`` comments are certainly of it, ``possible`` more may be."""
+    """A step of a reader's time from ``start`` on: ``count`` comments are certainly of it, ``possible`` more may be."""
 
     start: datetime
     count: int
@@ -53,108 +51,125 @@ class Course(Record, frozen=True, kw_only=True):
     untimed: int
 
 
-def course(comments: Iterable[Comment]) -> Course | None:
+def course(comments: Iterable[Comment], zone: tzinfo = UTC) -> Course | None:
     """How a thread ran; None where too little is known, or all of it was written in one step of any unit."""
-    spans, untimed = _spans(comments)
+    return Times.of(comments).course(zone)
+
+
+def together(sides: Iterable[Iterable[Comment]], zone: tzinfo = UTC) -> list[Course | None]:
+    """How several threads ran, side by side: all in the same steps of the unit that fits them together, without hours.
+
+    None for a side of which too little is known; for all of them where no unit fits.
+    """
+    times = [Times.of(side) for side in sides]
+    spans = sum((side.spans for side in times), _Spans())
+    frame = _fitting(spans, zone)
+    return [frame.course(side) if frame and side.spans.total() >= _FEWEST else None for side in times]
+
+
+class Times:
+    """Takes comments in any order and counts when they were written. ``untimed``: of so many nothing is known."""
+
+    def __init__(self) -> None:
+        self.spans = _Spans()
+        self.untimed = 0
+
+    @classmethod
+    def of(cls, comments: Iterable[Comment]) -> Self:
+        """Those of these comments."""
+        times = cls()
+        for comment in comments:
+            times.take(comment)
+        return times
+
+    def take(self, comment: Comment) -> None:
+        """One more."""
+        if comment.published is not None:
+            at = quarter(comment.published)
+            self.spans[at, at] += 1
+        elif comment.published_window is not None:
+            low, high = sorted(map(quarter, comment.published_window))
+            self.spans[low, high] += 1
+        else:
+            self.untimed += 1
+
+    def course(self, zone: tzinfo = UTC) -> Course | None:
+        """As :func:`course`."""
+        frame = _fitting(self.spans, zone)
+        return frame.course(self, hours=True) if frame else None
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """The steps of a course: ``size`` of a ``unit``, from the one with the number ``first`` on."""
+
+    calendar: Calendar
+    unit: Unit
+    first: int
+    size: int
+
+    def course(self, times: Times, *, hours: bool = False) -> Course:
+        """What was written when, in these steps; with the first ``hours``, where the steps are longer."""
+        steps = self.steps(times.spans)
+        placed = sum(step.count for step in steps)
+        told, sure = _hours(self.calendar, times.spans) if hours and self.unit != "hour" else ((), False)
+        return Course(
+            unit=self.unit,
+            steps=steps,
+            hours=told,
+            hours_sure=sure,
+            placed=placed,
+            uncertain=times.spans.total() - placed,
+            untimed=times.untimed,
+        )
+
+    def steps(self, spans: _Spans) -> tuple[Step, ...]:
+        """How many of these lie in each step, and how many more may."""
+        counts, edges = [0] * self.size, [0] * (self.size + 1)
+        for (low, high), number in spans.items():
+            from_, to = (self.calendar.place(self.unit, at) - self.first for at in (low, high))
+            if from_ == to:
+                counts[from_] += number
+            else:
+                edges[from_] += number
+                edges[to + 1] -= number
+        return tuple(
+            Step(start=self.calendar.start(self.unit, self.first + at), count=count, possible=maybe)
+            for at, (count, maybe) in enumerate(zip(counts, accumulate(edges), strict=False))
+        )
+
+
+def _fitting(spans: _Spans, zone: tzinfo) -> _Frame | None:
+    """The smallest unit that needs few steps, more than one, and places most of the comments."""
     timed = spans.total()
     if timed < _FEWEST:
         return None
     first, last = min(low for low, _ in spans), max(high for _, high in spans)
+    calendar = Calendar(zone, first)
     for unit, limit in _UNITS:
-        place = _PLACES[unit]
-        size = place(last) - place(first) + 1
-        if size > limit:
+        begin = calendar.place(unit, first)
+        frame = _Frame(calendar, unit, begin, calendar.place(unit, last) - begin + 1)
+        if frame.size > limit:
             continue
-        steps = _steps(spans, unit, place(first), size)
-        placed = sum(step.count for step in steps)
+        placed = sum(step.count for step in frame.steps(spans))
         if 2 * placed >= timed and placed >= _FEWEST:
-            break
-    else:
-        return None
-    if size == 1:
-        return None
-    hours = () if unit == "hour" else _hours(spans, first, last)
-    sure = all(low == high for low, high in spans if _hour_start(low) <= hours[-1].start) if hours else False
-    return Course(
-        unit=unit,
-        steps=steps,
-        hours=hours,
-        hours_sure=sure,
-        placed=placed,
-        uncertain=timed - placed,
-        untimed=untimed,
-    )
+            return frame if frame.size > 1 else None
+    return None
 
 
-def _spans(comments: Iterable[Comment]) -> tuple[_Spans, int]:
-    """In which hours the comments were written, each from one to another, and of how many nothing is known."""
-    spans, untimed = _Spans(), 0
-    for comment in comments:
-        if comment.published is not None:
-            hour = int(comment.published.timestamp()) // _HOUR
-            spans[hour, hour] += 1
-        elif comment.published_window is not None:
-            low, high = sorted(int(at.timestamp()) // _HOUR for at in comment.published_window)
-            spans[low, high] += 1
-        else:
-            untimed += 1
-    return spans, untimed
-
-
-def _steps(spans: _Spans, unit: Unit, first: int, size: int) -> tuple[Step, ...]:
-    place = _PLACES[unit]
-    counts, edges = [0] * size, [0] * (size + 1)
+def _hours(calendar: Calendar, spans: _Spans) -> tuple[tuple[Step, ...], bool]:
+    """The hours of the first days, from midnight to the last comment; and whether nothing else may lie in them."""
+    first, last = min(low for low, _ in spans), max(high for _, high in spans)
+    day = calendar.place("day", first)
+    begin = calendar.first_hour(day)
+    end = min(calendar.place("hour", last) + 1, calendar.first_hour(day + FIRST_DAYS))
+    counts, sure = [0] * (end - begin), True
     for (low, high), number in spans.items():
-        from_, to = place(low) - first, place(high) - first
-        if from_ == to:
-            counts[from_] += number
-        else:
-            edges[from_] += number
-            edges[to + 1] -= number
-    possible = accumulate(edges)
-    return tuple(
-        Step(start=_START[unit](first + at), count=count, possible=maybe)
-        for at, (count, maybe) in enumerate(zip(counts, possible, strict=False))
-    )
-
-
-def _hours(spans: _Spans, first: int, last: int) -> tuple[Step, ...]:
-    """The hours of the first days, from midnight to the last comment."""
-    begin = first - first % 24
-    size = min(last + 1 - begin, 24 * FIRST_DAYS)
-    counts = [spans[hour, hour] for hour in range(begin, begin + size)]
+        from_, to = calendar.place("hour", low), calendar.place("hour", high)
+        if from_ < end and from_ == to:
+            counts[from_ - begin] += number
+        elif from_ < end:
+            sure = False
     if sum(counts) < _FEWEST:
-        return ()
-    return tuple(Step(start=_hour_start(begin + at), count=count) for at, count in enumerate(counts))
-
-
-def _day_of(hour: int) -> date:
-    return date.fromordinal(_EPOCH + hour // 24)
-
-
-def _month_of(hour: int) -> int:
-    day = _day_of(hour)
-    return day.year * 12 + day.month - 1
-
-
-def _hour_start(hour: int) -> datetime:
-    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(hours=hour)
-
-
-_PLACES: dict[Unit, Callable[[int], int]] = {
-    "hour": lambda hour: hour,
-    "day": lambda hour: hour // 24,
-    "week": lambda hour: (hour // 24 + 3) // 7,  # 1 January 1970 was a Thursday
-    "month": _month_of,
-    "year": lambda hour: _day_of(hour).year,
-}
-"""The number of the step in which an hour lies."""
-
-_START: dict[Unit, Callable[[int], datetime]] = {
-    "hour": _hour_start,
-    "day": lambda day: _hour_start(24 * day),
-    "week": lambda week: _hour_start(24 * (7 * week - 3)),
-    "month": lambda month: datetime(month // 12, month % 12 + 1, 1, tzinfo=UTC),
-    "year": lambda year: datetime(year, 1, 1, tzinfo=UTC),
-}
-"""When the step of a number begins."""
+        return (), False
+    return tuple(Step(start=calendar.start("hour", begin + at), count=count) for at, count in enumerate(counts)), sure

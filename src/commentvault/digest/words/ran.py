@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from commentvault.digest.ran.course import Course, Step, Unit
+from commentvault.digest.ran.calendar import Unit
+from commentvault.digest.ran.course import Course, Step
 from commentvault.digest.ran.measures import FEW, Likes, Measures, Moment, Voices
 from commentvault.digest.words import wording
 
