@@ -23,7 +23,7 @@ def event(kind: Kind, day: int, **more: Any) -> Event:
 
 
 def test_a_life_is_told_in_order() -> None:
-    """First seen, edited, unpinned and pinned again, each with the span in which it happened; likes that drift are not."""
+    """First seen, edited, unpinned and pinned again, each with its span; likes that drift are not told."""
     life = [
         event("first", 0, text="Out on Friday"),
         event("pinned", 0),

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from commentvault.digest.ran.course import Course, Step, Unit
+from commentvault.digest.ran.calendar import Unit
+from commentvault.digest.ran.course import Course, Step
 from commentvault.digest.ran.measures import Moment
 from commentvault.digest.value import Story
 from commentvault.digest.words import ran, wording
@@ -77,9 +78,8 @@ def courses(course: Course) -> list[Bars]:
 
 def timeline(story: Story) -> list[tuple[str, Bars]]:
     """The sides of a story of which a course is known, by name, all drawn to one scale."""
-    known = [
-        (name, side.course) for name, side in zip(short_names(story.sides), story.sides, strict=True) if side.course
-    ]
+    named = zip(short_names(story.sides), story.sides, strict=True)
+    known = [(name, side.course) for name, side in named if side.course]
     most = max((_most(course.steps) for _, course in known), default=0)
     return [(name, _bars(course.unit, course.steps, _ends(course), most)) for name, course in known]
 
@@ -94,7 +94,7 @@ def _most(steps: Iterable[Step]) -> int:
 
 
 def _bars(unit: Unit, steps: tuple[Step, ...], ticks: tuple[Tick, ...], most: int = 0) -> Bars:
-    """Bars as high as theirs numbers are beside ``most``, or beside the highest of them."""
+    """Bars as high as their numbers are beside ``most``, or beside the highest of them."""
     most, wide = most or _most(steps), 1 / len(steps)
     return Bars(
         unit=unit,

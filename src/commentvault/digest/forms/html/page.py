@@ -35,10 +35,10 @@ _HERE = __name__.rpartition(".")[0]
 def render(told: Digest | Story, *, template: Path | None = None) -> str:
     """A whole digest or story as one file without any other; it ends with one newline.
 
-    ``template`` is an editor's own, which may extend ``digest.html``, or ``story.html``, and override its blocks. Raises
-    :class:`UsageError` where it cannot be read or filled.
+    ``template`` is an editor's own, which may extend ``digest.html``, or ``story.html``, and override its blocks.
+    Raises :class:`UsageError` where it cannot be read or filled.
     """
-    from jinja2 import TemplateError
+    from jinja2 import TemplateError, TemplateSyntaxError
 
     page = _environment()
     name, values = ("story.html", {"story": told}) if isinstance(told, Story) else ("digest.html", {"digest": told})
@@ -47,7 +47,7 @@ def render(told: Digest | Story, *, template: Path | None = None) -> str:
     try:
         return page.from_string(template.read_text("utf-8")).render(values) + "\n"
     except (TemplateError, OSError, UnicodeDecodeError) as error:
-        line = f", line {error.lineno}" if getattr(error, "lineno", None) else ""
+        line = f", line {error.lineno}" if isinstance(error, TemplateSyntaxError) else ""
         raise UsageError(f"the template {template} cannot be used{line}: {error}") from error
 
 

@@ -38,7 +38,7 @@ def _thread(conversation: Conversation, place: _Place) -> str:
 def _replies(conversation: Conversation, place: _Place) -> str:
     number, more = len(conversation.replies), conversation.left_out
     if not number:
-        return f'<p class="facts">{_more(more)} in the archive</p>\n' if more else ""
+        return f'<p class="facts">{_counted(more)} in the archive</p>\n' if more else ""
     label = wording.count(number, "reply", "replies") + (
         f", {wording.number(more)} more in the archive" if more else ""
     )
@@ -46,7 +46,7 @@ def _replies(conversation: Conversation, place: _Place) -> str:
     return f'<details class="replies"><summary>{label}</summary>\n{rows}</details>\n'
 
 
-def _more(number: int) -> str:
+def _counted(number: int) -> str:
     return wording.count(number, "reply", "replies")
 
 
