@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from commentvault.model import Comment, Record
 
 
@@ -64,11 +66,15 @@ class Opposed(Record, frozen=True, kw_only=True):
     about: str | None = None
 
 
+By = Literal["factors", "together"]
+"""How themes were found: by factors of the vocabulary (scikit-learn), or by words that occur together."""
+
+
 class About(Record, frozen=True, kw_only=True):
     """What a thread is about. Estimated from ``looked_at`` of its ``of`` comments: all, or a sample drawn by their ids.
 
     ``unsplit`` of these are in languages that are written without spaces and are not split into words: they have no
-    phrases and themes. ``by``: how themes were found.
+    phrases and themes. ``by``: how themes were found, None where none were looked for.
     """
 
     looked_at: int = 0
@@ -79,6 +85,7 @@ class About(Record, frozen=True, kw_only=True):
     copies: tuple[Copy, ...] = ()
     spam: Spam = Spam()
     opposed: tuple[Opposed, ...] = ()
+    by: By | None = None
 
     def __bool__(self) -> bool:
         """Whether there is anything to tell."""

@@ -1,0 +1,132 @@
+"""What recurs: words and phrases that people say here more than in everyday language, one voice a person.
+
+How much more is measured by the log-likelihood ratio (Dunning 1993), which rests on how often something is said and
+not only on how rare it is elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
+
+from commentvault.digest.about.corpus import Corpus, Grams
+from commentvault.digest.about.everyday import Everyday, everyday
+from commentvault.digest.about.likelihood import CERTAIN, log_likelihood
+from commentvault.digest.about.texts import written
+from commentvault.digest.about.value import Phrase
+from commentvault.digest.relations import by_likes
+
+LIMIT = 12
+
+_TAKES = 0.7  # a longer phrase takes a shorter one of which it is so much
+_LOOKED_AT = 200  # comments that say a phrase, to see how it is written
+
+
+class Candidate(NamedTuple):
+    """A sequence of words that ``people`` say, how much it stands out, and its words as numbers of its corpus."""
+
+    words: tuple[int, ...]
+    people: int
+    score: float
+    language: str | None
+    grams: Grams
+    which: int
+
+
+def phrases(corpus: Corpus, names: Collection[str], unquoted: Collection[str]) -> tuple[Phrase, ...]:
+    """The phrases that stand out most, none within another; ``names`` are words that say nothing here (the title's, the
+    creator's), ``unquoted`` the ids of comments that are not to be quoted.
+    """
+    return tuple(told(corpus, chosen_of(candidates(corpus, names), LIMIT), unquoted))
+
+
+def candidates(corpus: Corpus, names: Collection[str]) -> list[Candidate]:
+    """All that say something and stand out, without those that a longer one takes."""
+    levels = list(corpus.grams())
+    usual = everyday(corpus, levels[0])
+    found = {c.words: c for grams in levels for c in _telling(corpus, grams, usual, len(levels[0].at))}
+    named = {corpus.numbers[name] for name in names if name in corpus.numbers}
+    taken = {
+        part
+        for c in found.values()
+        for part in _parts(c.words)
+        if part in found and c.people >= _TAKES * found[part].people
+    }
+    return [c for c in found.values() if c.score >= CERTAIN and c.words not in taken and not named.issuperset(c.words)]
+
+
+def chosen_of(found: Iterable[Candidate], limit: int) -> list[Candidate]:
+    """Those that stand out most, of which none holds another or shares two words with it."""
+    chosen: list[Candidate] = []
+    for candidate in sorted(found, key=lambda c: (-c.score, c.words)):
+        if all(_apart(candidate.words, other.words) for other in chosen):
+            chosen.append(candidate)
+            if len(chosen) == limit:
+                break
+    return chosen
+
+
+def told(corpus: Corpus, chosen: Iterable[Candidate], unquoted: Collection[str]) -> Iterator[Phrase]:
+    """Candidates as phrases: as they are written most, each with the most liked comment that says it and is quoted for
+    no other.
+    """
+    quoted = set(unquoted)
+    for candidate in chosen:
+        grams = candidate.grams
+        places = corpus.comment[grams.at[grams.which == candidate.which]]
+        said = [corpus.said[at] for at in sorted(set(places.tolist()))]
+        words = tuple(corpus.words[word] for word in candidate.words)
+        forms = Counter(form for one in said[:_LOOKED_AT] if (form := written(one.text, words)))
+        best = min((one.comment for one in said if one.comment.id not in quoted), key=by_likes, default=None)
+        quoted |= {best.id} if best else set()
+        yield Phrase(
+            words=min(forms, key=lambda form: (-forms[form], form), default=" ".join(words)),
+            people=candidate.people,
+            comments=len(said),
+            language=candidate.language,
+            best=best,
+        )
+
+
+def _telling(corpus: Corpus, grams: Grams, usual: dict[str | None, Everyday], total: int) -> Iterator[Candidate]:
+    """The sequences of one length that say something, whatever they stand out by."""
+    spoken = _spoken(corpus, grams, usual)
+    for which, (first, people) in enumerate(zip(grams.first.tolist(), grams.people.tolist(), strict=True)):
+        words = tuple(corpus.tokens[first : first + grams.length].tolist())
+        background = usual[spoken.get(which)]
+        if _says(corpus, words, background):
+            score = log_likelihood(people, total * background.part, background.rate(words))
+            yield Candidate(words, people, score, background.language, grams, which)
+
+
+def _spoken(corpus: Corpus, grams: Grams, usual: dict[str | None, Everyday]) -> dict[int, str]:
+    """In which language each sequence is said most, where that is known."""
+    heard: dict[int, Counter[str]] = {}
+    for which, comment in zip(grams.which.tolist(), corpus.comment[grams.at].tolist(), strict=True):
+        language = corpus.said[comment].language
+        if language in usual and language is not None:
+            heard.setdefault(which, Counter())[language] += 1
+    return {which: min(said, key=lambda one: (-said[one], one)) for which, said in heard.items()}
+
+
+def _says(corpus: Corpus, words: tuple[int, ...], background: Everyday) -> bool:
+    """Whether it is more than common words, numbers, single letters, or one word again and again."""
+    if background.common(words[0]) or background.common(words[-1]) or not background.tells(words):
+        return False
+    spelled = [corpus.words[word] for word in words]
+    if len(words) > 1:
+        return len(set(words)) > 1 and any(len(word) > 2 and not word.isdigit() for word in spelled)
+    return background.listed and len(spelled[0]) > 2
+
+
+def _parts(words: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+    """The shorter sequences within a longer one."""
+    for length in range(1, len(words)):
+        yield from (words[at : at + length] for at in range(len(words) - length + 1))
+
+
+def _apart(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    """Whether two sequences are not about the same: neither holds the other's words, nor do they share two."""
+    shared = set(one) & set(other)
+    return len(shared) < min(2, len(set(one)), len(set(other)))
