@@ -41,7 +41,11 @@ def key(comment: Comment) -> Key:
     by its very signs. A comment without any text says the same as nothing else, unless it shows the same GIF.
     """
     text = unicodedata.normalize("NFKC", comment.text).casefold()
-    said = _SIGNS.sub("", _SPOKEN_TO.sub("", text)) or "".join(sorted(emojis(text))) or text.strip()
+    said = (
+        _SIGNS.sub("", _SPOKEN_TO.sub("", text) if "@" in text else text)
+        or "".join(sorted(emojis(text)))
+        or text.strip()
+    )
     return _hash(said or f" {comment.gif or comment.id}")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from commentvault.model import Comment
@@ -22,10 +23,11 @@ FEWEST = 3
 
 class Said(NamedTuple):
     """A comment to be read: its ``text`` cleared of links and signs, the ``words`` of its sentences, in its language,
-    spoken by ``voice``: a person is one, and so are all who copy the same long text.
+    spoken by ``voice``: a person is one, and so are all who copy the same long text. ``key`` as in ``copies``.
     """
 
     comment: Comment
+    key: int
     text: str
     words: tuple[tuple[str, ...], ...]
     language: str | None
@@ -69,8 +71,12 @@ class Corpus:
         self.comment = np.array(comment, dtype=np.int64)
         self.voice = np.array([voices.setdefault(one.voice, len(voices)) for one in said], dtype=np.int64)
 
-    def grams(self) -> Iterator[Grams]:
+    @cached_property
+    def levels(self) -> list[Grams]:
         """Sequences of one word, of two and so on; only such whose parts enough people say."""
+        return list(self._levels())
+
+    def _levels(self) -> Iterator[Grams]:
         import numpy as np
 
         at = np.flatnonzero(self.tokens >= 0)

@@ -50,34 +50,53 @@ class Everyday(NamedTuple):
         return not self.listed or rarest < (TELLING if len(words) > 1 else _ALONE)
 
 
-def everyday(corpus: Corpus, single: Grams) -> dict[str | None, Everyday]:
-    """The everyday rates of single words, for each language that the corpus holds enough of, and where none is known.
+class Background:
+    """What is everyday for a corpus: in each language that it holds enough of, and, last, where none is known.
 
-    A comment whose language is not known is taken to be in any, as often as those of which it is.
+    ``spoken`` says, comment by comment, in which of these. A comment whose language is not known is taken to be in any,
+    as often as those of which it is.
     """
-    spoken = Counter(one.language for one in corpus.said)
-    known = spoken.total() - spoken[None]
-    heard: dict[str | None, Counter[int]] = {
-        language: Counter() for language in spoken if language is None or spoken[language] >= FEWEST
-    }
-    heard.setdefault(None, Counter())
-    for comment, word in zip(corpus.comment[single.at].tolist(), corpus.tokens[single.at].tolist(), strict=True):
-        said = heard.get(corpus.said[comment].language)
-        if said is not None:
-            said[word] += 1
-    return {
-        language: _of(language, spoken[language] / (known if language else max(1, spoken.total())), corpus, said)
-        for language, said in heard.items()
-    }
+
+    def __init__(self, corpus: Corpus) -> None:
+        import numpy as np
+
+        number = Counter(one.language for one in corpus.said)
+        known = number.total() - number[None]
+        languages = sorted(language for language in number if language and number[language] >= FEWEST)
+        place: dict[str | None, int] = {language: at for at, language in enumerate(languages)}
+        none = len(languages)
+        self.spoken = np.array([place.get(one.language, none) for one in corpus.said], dtype=np.int64)
+        at = corpus.levels[0].at
+        size = len(corpus.words)
+        heard = np.bincount(self.spoken[corpus.comment[at]] * size + corpus.tokens[at], minlength=size * (none + 1))
+        said = heard.reshape(none + 1, size)
+        parts = [number[language] / known for language in languages]
+        parts.append(number[None] / max(1, number.total()))
+        self.languages = [
+            _of(language, part, corpus.words, {int(word): int(row[word]) for word in np.flatnonzero(row)})
+            for language, part, row in zip((*languages, None), parts, said, strict=True)
+        ]
+
+    def of(self, corpus: Corpus, grams: Grams) -> list[Everyday]:
+        """For each sequence of words the language in which it is said most, of those that are known."""
+        import numpy as np
+
+        size = len(self.languages)
+        heard = np.bincount(
+            grams.which * size + self.spoken[corpus.comment[grams.at]], minlength=size * len(grams.first)
+        )
+        heard = heard.reshape(-1, size)
+        heard[:, -1] = np.where(heard[:, :-1].any(axis=1), 0, 1)
+        return [self.languages[at] for at in heard.argmax(axis=1).tolist()]
 
 
-def _of(language: str | None, part: float, corpus: Corpus, said: Counter[int]) -> Everyday:
-    rates = _listed_rates(language, {word: corpus.words[word] for word in said}) if language else {}
+def _of(language: str | None, part: float, words: Sequence[str], said: Mapping[int, int]) -> Everyday:
+    total = sum(said.values())
+    rates = _listed_rates(language, {word: words[word] for word in said}) if language else {}
     covered = sum(number for word, number in said.items() if rates.get(word))
-    if covered > _COVERED * said.total():
+    if covered > _COVERED * total:
         return Everyday(language, {word: max(rate, _LEAST) for word, rate in rates.items()}, part, listed=True)
-    own = {word: number / said.total() for word, number in said.items()}
-    return Everyday(language, own, part, listed=False)
+    return Everyday(language, {word: number / total for word, number in said.items()}, part, listed=False)
 
 
 def _listed_rates(language: str, words: Mapping[int, str]) -> dict[int, float]:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from commentvault.digest.about.corpus import Corpus, Grams
-from commentvault.digest.about.everyday import Everyday, everyday
+from commentvault.digest.about.everyday import Background, Everyday
 from commentvault.digest.about.likelihood import CERTAIN, log_likelihood
 from commentvault.digest.about.texts import written
 from commentvault.digest.about.value import Phrase
@@ -34,18 +34,17 @@ class Candidate(NamedTuple):
     which: int
 
 
-def phrases(corpus: Corpus, names: Collection[str], unquoted: Collection[str]) -> tuple[Phrase, ...]:
+def phrases(corpus: Corpus, usual: Background, names: Collection[str], unquoted: Collection[str]) -> tuple[Phrase, ...]:
     """The phrases that stand out most, none within another; ``names`` are words that say nothing here (the title's, the
     creator's), ``unquoted`` the ids of comments that are not to be quoted.
     """
-    return tuple(told(corpus, chosen_of(candidates(corpus, names), LIMIT), unquoted))
+    certain = (candidate for candidate in saying(corpus, usual, names) if candidate.score >= CERTAIN)
+    return tuple(told(corpus, chosen_of(certain, LIMIT), unquoted))
 
 
-def candidates(corpus: Corpus, names: Collection[str]) -> list[Candidate]:
-    """All that say something and stand out, without those that a longer one takes."""
-    levels = list(corpus.grams())
-    usual = everyday(corpus, levels[0])
-    found = {c.words: c for grams in levels for c in _telling(corpus, grams, usual, len(levels[0].at))}
+def saying(corpus: Corpus, usual: Background, names: Collection[str]) -> list[Candidate]:
+    """All that say something, without those that a longer one takes, and whatever their score."""
+    found = {c.words: c for grams in corpus.levels for c in _telling(corpus, grams, usual)}
     named = {corpus.numbers[name] for name in names if name in corpus.numbers}
     taken = {
         part
@@ -53,7 +52,7 @@ def candidates(corpus: Corpus, names: Collection[str]) -> list[Candidate]:
         for part in _parts(c.words)
         if part in found and c.people >= _TAKES * found[part].people
     }
-    return [c for c in found.values() if c.score >= CERTAIN and c.words not in taken and not named.issuperset(c.words)]
+    return [c for c in found.values() if c.words not in taken and not named.issuperset(c.words)]
 
 
 def chosen_of(found: Iterable[Candidate], limit: int) -> list[Candidate]:
@@ -67,15 +66,17 @@ def chosen_of(found: Iterable[Candidate], limit: int) -> list[Candidate]:
     return chosen
 
 
-def told(corpus: Corpus, chosen: Iterable[Candidate], unquoted: Collection[str]) -> Iterator[Phrase]:
+def told(
+    corpus: Corpus, chosen: Iterable[Candidate], unquoted: Collection[str], within: Collection[int] | None = None
+) -> Iterator[Phrase]:
     """Candidates as phrases: as they are written most, each with the most liked comment that says it and is quoted for
-    no other.
+    no other. ``within``: the places of the comments that are looked at; None = all.
     """
     quoted = set(unquoted)
     for candidate in chosen:
         grams = candidate.grams
         places = corpus.comment[grams.at[grams.which == candidate.which]]
-        said = [corpus.said[at] for at in sorted(set(places.tolist()))]
+        said = [corpus.said[at] for at in sorted(set(places.tolist())) if within is None or at in within]
         words = tuple(corpus.words[word] for word in candidate.words)
         forms = Counter(form for one in said[:_LOOKED_AT] if (form := written(one.text, words)))
         best = min((one.comment for one in said if one.comment.id not in quoted), key=by_likes, default=None)
@@ -89,25 +90,15 @@ def told(corpus: Corpus, chosen: Iterable[Candidate], unquoted: Collection[str])
         )
 
 
-def _telling(corpus: Corpus, grams: Grams, usual: dict[str | None, Everyday], total: int) -> Iterator[Candidate]:
+def _telling(corpus: Corpus, grams: Grams, usual: Background) -> Iterator[Candidate]:
     """The sequences of one length that say something, whatever they stand out by."""
-    spoken = _spoken(corpus, grams, usual)
+    total = len(corpus.levels[0].at)
+    spoken = usual.of(corpus, grams)
     for which, (first, people) in enumerate(zip(grams.first.tolist(), grams.people.tolist(), strict=True)):
         words = tuple(corpus.tokens[first : first + grams.length].tolist())
-        background = usual[spoken.get(which)]
-        if _says(corpus, words, background):
-            score = log_likelihood(people, total * background.part, background.rate(words))
-            yield Candidate(words, people, score, background.language, grams, which)
-
-
-def _spoken(corpus: Corpus, grams: Grams, usual: dict[str | None, Everyday]) -> dict[int, str]:
-    """In which language each sequence is said most, where that is known."""
-    heard: dict[int, Counter[str]] = {}
-    for which, comment in zip(grams.which.tolist(), corpus.comment[grams.at].tolist(), strict=True):
-        language = corpus.said[comment].language
-        if language in usual and language is not None:
-            heard.setdefault(which, Counter())[language] += 1
-    return {which: min(said, key=lambda one: (-said[one], one)) for which, said in heard.items()}
+        if _says(corpus, words, spoken[which]):
+            score = log_likelihood(people, total * spoken[which].part, spoken[which].rate(words))
+            yield Candidate(words, people, score, spoken[which].language, grams, which)
 
 
 def _says(corpus: Corpus, words: tuple[int, ...], background: Everyday) -> bool:

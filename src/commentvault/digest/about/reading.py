@@ -9,6 +9,7 @@ from typing import NamedTuple
 from commentvault.archive.history import Thread
 from commentvault.digest.about.copies import Same, key
 from commentvault.digest.about.corpus import Corpus, Said
+from commentvault.digest.about.everyday import Background
 from commentvault.digest.about.near import leaders
 from commentvault.digest.about.passes import First, Second
 from commentvault.digest.about.phrases import phrases
@@ -27,8 +28,8 @@ _LONG = 3  # words of a copied text, from which on all who post it are one voice
 class Reading(NamedTuple):
     """What was read: the estimates, and what is known of any one comment.
 
-    ``corpus``, ``names`` (words that say nothing here) and ``unquoted`` (ids of what is gone or by the creator) are what
-    a contrast with another thread is made of.
+    ``corpus``, ``names`` (words that say nothing here) and ``unquoted`` (ids of what is gone or by the creator) serve
+    to tell it apart from another thread.
     """
 
     about: About
@@ -67,6 +68,7 @@ def read(thread: Thread, known: Relations, *, by: By | None = None) -> Reading:
     same = Same(first.tally.counted(leader).groups(), leader)
     second = Second(thread, known, first, same)
     corpus = Corpus([_voiced(one, same) for one in looked_at if one.comment.id not in second.spam and one.words])
+    usual = Background(corpus)
     names = _names(thread.post)
     unquoted = frozenset(c.id for c in first.sample if known.gone(c) or by_creator(c, thread))
     by = by or available()
@@ -79,8 +81,8 @@ def read(thread: Thread, known: Relations, *, by: By | None = None) -> Reading:
         looked_at=len(looked_at),
         of=len(thread.comments),
         unsplit=sum(is_unsplit(one.text) for one in looked_at),
-        phrases=phrases(corpus, names, unquoted),
-        themes=themes(corpus, names, unquoted, by),
+        phrases=phrases(corpus, usual, names, unquoted),
+        themes=themes(corpus, usual, names, unquoted, by),
         copies=second.copies(),
         spam=second.told_spam(),
         opposed=first.search.found(quotable),
@@ -107,21 +109,21 @@ def _heard(sample: Iterable[Comment]) -> list[Said]:
         if text not in texts:
             texts[text] = (() if is_unsplit(text) else tuple(sentences(text)), language(text))
         words, spoken = texts[text]
-        heard.append(Said(comment, text, words, spoken, voice(comment)))
+        heard.append(Said(comment, key(comment), text, words, spoken, voice(comment)))
     return heard
 
 
 def _leaders(heard: list[Said]) -> dict[int, int]:
     """The keys of texts that are nearly the same as another, and that one's key."""
-    words = {key(one.comment): frozenset(chain.from_iterable(one.words)) for one in heard}
+    words = {one.key: frozenset(chain.from_iterable(one.words)) for one in heard}
     keys = list(words)
     return {keys[at]: keys[first] for at, first in leaders(list(words.values())).items()}
 
 
 def _voiced(one: Said, same: Same) -> Said:
     """Who copies a long text speaks with the voice of all who do."""
-    long = sum(map(len, one.words)) >= _LONG
-    return one._replace(voice=f" {same.of(one.comment)}") if long and same.others(one.comment) else one
+    said = same.leader.get(one.key, one.key)
+    return one._replace(voice=f" {said}") if said in same.groups and sum(map(len, one.words)) >= _LONG else one
 
 
 def _names(post: Post | None) -> frozenset[str]:

@@ -7,12 +7,14 @@ from hashlib import blake2b
 from commentvault.digest.choice import Best
 from commentvault.model import Comment
 
-SIZE = 20_000
-"""How many comments are looked at, at most: a sample of that size tells shares within a per cent."""
+SIZE = 10_000
+"""How many comments are looked at, at most. A sample of that size tells shares within a per cent, in half the time that
+twice as many would take.
+"""
 
 
 def sample(size: int = SIZE) -> Best:
-    """Takes comments, and keeps those whose ids come first by a hash: any thread is drawn from evenly, and anew alike."""
+    """Takes comments and keeps those whose ids come first by a hash: drawn evenly, and the same ones every time."""
     return Best(size, _drawn)
 
 

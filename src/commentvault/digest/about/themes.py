@@ -6,7 +6,6 @@ together; what belongs to a theme is told alike: comments that hold at least two
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 from importlib.util import find_spec
 from itertools import chain
@@ -15,7 +14,7 @@ from typing import NamedTuple
 
 from commentvault.digest.about import factors, together
 from commentvault.digest.about.corpus import Corpus, Said
-from commentvault.digest.about.everyday import everyday
+from commentvault.digest.about.everyday import Background
 from commentvault.digest.about.value import By, Theme
 from commentvault.digest.relations import by_likes
 
@@ -42,14 +41,16 @@ def available() -> By:
     return "factors" if find_spec("sklearn") else "together"
 
 
-def themes(corpus: Corpus, names: Collection[str], left_out: Collection[str], by: By) -> tuple[Theme, ...]:
+def themes(
+    corpus: Corpus, usual: Background, names: Collection[str], left_out: Collection[str], by: By
+) -> tuple[Theme, ...]:
     """The themes of every language that enough comments are in, most people first; ``names`` are words that say nothing
     here, ``left_out`` the ids of comments that are not to be quoted.
     """
     find = factors.groups if by == "factors" else together.groups
     found = [
         theme
-        for language, held in _by_language(corpus, names).items()
+        for language, held in _by_language(corpus, usual, names).items()
         for words in find([one.words for one in held])
         if (theme := _theme(words, held, language, left_out))
     ]
@@ -57,23 +58,16 @@ def themes(corpus: Corpus, names: Collection[str], left_out: Collection[str], by
     return tuple(found[:LIMIT])
 
 
-def _by_language(corpus: Corpus, names: Collection[str]) -> dict[str, list[Held]]:
+def _by_language(corpus: Corpus, usual: Background, names: Collection[str]) -> dict[str, list[Held]]:
     """The comments of each language with enough of them, and their telling words that several people say."""
-    single = next(corpus.grams())
-    usual = everyday(corpus, single)
-    often = {int(corpus.tokens[at]) for at in single.first}
-    spoken = Counter(one.language for one in corpus.said)
+    often = [int(word) for word in corpus.tokens[corpus.levels[0].first]]
     held: dict[str, list[Held]] = {}
-    for language in sorted(language for language in spoken if language and spoken[language] >= FEWEST):
-        background = usual[language]
-        if background.listed:
-            spelled = (corpus.words[word] for word in often if background.tells((word,)))
+    for everyday in usual.languages:
+        said = [one for one in corpus.said if one.language == everyday.language]
+        if everyday.listed and everyday.language and len(said) >= FEWEST:
+            spelled = (corpus.words[word] for word in often if everyday.tells((word,)))
             telling = frozenset(word for word in spelled if len(word) > 2 and word not in names and not word.isdigit())
-            held[language] = [
-                Held(one, telling.intersection(chain.from_iterable(one.words)))
-                for one in corpus.said
-                if one.language == language
-            ]
+            held[everyday.language] = [Held(one, telling.intersection(chain.from_iterable(one.words))) for one in said]
     return held
 
 
