@@ -61,7 +61,7 @@ def build(
         disputed=chooser.section(found.disputed),
         first=chooser.section(found.first),
         first_sure=all(comment.published is not None for comment in found.first),
-        ran=measure(thread.comments.values(), {i for i, c in thread.comments.items() if known.gone(c)}),
+        ran=measure(thread.comments.values(), known.gone, zone),
         listed=listing.listed(thread, known, chooser, limits.listed),
     )
 

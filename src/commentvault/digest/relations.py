@@ -8,7 +8,7 @@ from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit, url
 
 from commentvault.archive.history import Thread
 from commentvault.archive.lines import Gone
-from commentvault.model import Comment
+from commentvault.model import Author, Comment
 
 _YOUTUBE = ("youtube.com", "music.youtube.com", "youtu.be")
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -52,7 +52,9 @@ class Relations:
         return max(comment.replies or 0, self._listed[comment.id] + self._lost[comment.id])
 
     def _above(self, comment: Comment) -> set[str]:
-        """Every comment that this one hangs under."""
+        """Every comment that this one hangs under; looked up where these may be more than the top comment."""
+        if comment.root and comment.parent in (None, comment.root):
+            return {comment.root}
         above: set[str] = set()
         up: Comment | None = comment
         while up and (parent := self.parent(up)) and parent not in above and parent != comment.id:
@@ -108,6 +110,11 @@ def by_creator(comment: Comment, thread: Thread) -> bool:
     """Whether the post's creator wrote it."""
     creator = thread.post.creator.id if thread.post else None
     return bool(comment.author.creator) or (creator is not None and comment.author.id == creator)
+
+
+def person(author: Author) -> str | None:
+    """What tells a person from others; None where nothing is known."""
+    return author.id or author.handle or author.name
 
 
 def by_likes(comment: Comment) -> tuple[int, str]:

@@ -8,7 +8,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from commentvault.digest.ran.measures import FEW, NEAR, Likes, Measures, measure
+from commentvault.digest.ran.measures import FEW, Likes, Measures, measure
+from commentvault.digest.ran.moments import NEAR
 from commentvault.model import Author, Comment, Span
 
 from ..made import Made
@@ -40,10 +41,10 @@ def said(made: Made, *facts: tuple[Author, int | None, bool | None, tuple[Span, 
 def test_the_numbers_fit(made: Made, facts: list[Any], gone: set[str], seed: object) -> None:
     """Parts are no more than the whole, and the order of the comments changes nothing."""
     comments = said(made, *facts)
-    found = measure(comments, gone)
+    found = measure(comments, lambda comment: comment.id in gone)
     shuffled = list(comments)
     seed.shuffle(shuffled)  # type: ignore[attr-defined]
-    assert measure(shuffled, gone) == found
+    assert measure(shuffled, lambda comment: comment.id in gone) == found
     if voices := found.voices:
         assert voices.once <= voices.people <= voices.comments - voices.unknown
         assert voices.loudest <= voices.comments
@@ -80,7 +81,7 @@ def test_moments_that_are_near_are_one(made: Made) -> None:
     assert (moment.at, moment.first, moment.last, moment.people, moment.comments) == (60, 58, 62, 3, 4)
     assert moment.best is not None
     assert moment.best.id == "a"
-    (moment,) = measure(comments, {"a"}).moments
+    (moment,) = measure(comments, lambda comment: comment.id == "a").moments
     assert moment.best is not None
     assert moment.best.id == "d"
 
@@ -95,6 +96,16 @@ def test_a_moment_is_told_by_who_speaks_of_it(made: Made) -> None:
         (60, 5, "both"),
         (120, 4, "120.1"),
     ]
+
+
+def test_quotes_are_the_most_liked_that_are_free(made: Made) -> None:
+    """However many comments name the same moments, and in whatever order they come."""
+    comments = [made.comment(f"{n:02}", spans=times(0, 60, 120, 180), likes=n) for n in range(60)]
+    for order in (comments, comments[::-1]):
+        moments = measure(order, lambda comment: comment.id == "59").moments
+        assert [(moment.at, moment.comments, moment.best and moment.best.id) for moment in moments] == [
+            (0, 60, "58"), (60, 60, "57"), (120, 60, "56"), (180, 60, "55"),
+        ]  # fmt: skip
 
 
 def test_likes_are_spread(made: Made) -> None:

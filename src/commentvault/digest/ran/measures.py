@@ -6,42 +6,23 @@ a thread is too small for it to tell anything.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection
-from statistics import median_low
+from collections import Counter
+from collections.abc import Callable, Iterable
+from datetime import UTC, tzinfo
+from heapq import nlargest
 
 from commentvault.digest.changes.rises import most
-from commentvault.digest.ran.course import Course, course
+from commentvault.digest.ran.course import Course, Times
 from commentvault.digest.ran.emoji import Emojis
 from commentvault.digest.ran.languages import Languages
-from commentvault.digest.relations import by_likes
+from commentvault.digest.ran.moments import Moment, Moments
+from commentvault.digest.relations import person
 from commentvault.model import Comment, Record
-
-NEAR = 3
-"""Moments that lie so many seconds beside a more named one are joined with it."""
 
 FEW = 10
 """How many of the people who wrote most are told apart."""
 
-_MOMENTS = 8
-_POINTING = 3  # people who make a moment one
-_POINTED = 4  # moments that one comment points at; beyond, it is a table of contents
 _FEWEST = 20  # comments whose likes are known, or people, below which there is nothing to spread
-
-
-class Moment(Record, frozen=True, kw_only=True):
-    """A moment of the video that people point at, from ``first`` to ``last`` second, most of all at ``at``.
-
-    ``people`` name it in so many ``comments``; ``best`` is the most liked of these, of those that are still listed, are
-    no table of contents and stand at no other moment yet.
-    """
-
-    at: int
-    first: int
-    last: int
-    people: int
-    comments: int
-    best: Comment | None
 
 
 class Likes(Record, frozen=True, kw_only=True):
@@ -89,78 +70,107 @@ class Measures(Record, frozen=True, kw_only=True):
         return any(getattr(self, name) for name in self.__struct_fields__)
 
 
-def measure(comments: Collection[Comment], gone: Collection[str] = ()) -> Measures:
-    """Measure the archived comments of a thread; ``gone`` are the ids of those that are no longer listed."""
-    return Measures(
-        course=course(comments), moments=_moments(comments, gone), likes=_likes(comments), voices=_voices(comments)
-    )
+class Measuring:
+    """Takes a thread's comments one after the other, in any order, and holds none of them but what :class:`Moments`
+    quote. ``gone`` says whether a comment is no longer listed; the course is told in ``zone``.
+    """
+
+    def __init__(self, gone: Callable[[Comment], object], zone: tzinfo = UTC) -> None:
+        self._zone = zone
+        self._times, self._moments = Times(), Moments(gone)
+        self._likes, self._voices = _Likes(), _Voices()
+
+    def take(self, comment: Comment) -> None:
+        """One more."""
+        self._times.take(comment)
+        self._moments.take(comment)
+        self._likes.take(comment)
+        self._voices.take(comment)
+
+    def result(self) -> Measures:
+        """What they come to."""
+        return Measures(
+            course=self._times.course(self._zone),
+            moments=self._moments.result(),
+            likes=self._likes.result(),
+            voices=self._voices.result(),
+        )
 
 
-def _person(comment: Comment) -> str | None:
-    return comment.author.id or comment.author.handle or comment.author.name
-
-
-def _moments(comments: Collection[Comment], gone: Collection[str]) -> tuple[Moment, ...]:
-    """The most named moments, most people first; a second belongs to one moment only, and so does a quoted comment."""
-    naming: dict[int, dict[str, Comment]] = defaultdict(dict)
-    lists: set[str] = set()
+def measure(
+    comments: Iterable[Comment], gone: Callable[[Comment], object] = lambda _: None, zone: tzinfo = UTC
+) -> Measures:
+    """Measure the archived comments of a thread."""
+    measuring = Measuring(gone, zone)
     for comment in comments:
-        seconds = {s.to for s in comment.spans if s.kind == "time" and isinstance(s.to, int) and s.to >= 0}
-        lists |= {comment.id} if len(seconds) > _POINTED else set()
-        for second in seconds:
-            naming[second][comment.id] = comment
-    people = {second: len(_people(named)) for second, named in naming.items()}
-    found, free = list[tuple[int, list[int], dict[str, Comment]]](), set(naming)
-    for second in sorted(naming, key=lambda second: (-people[second], second)):
-        if second in free:
-            near = sorted(free.intersection(range(second - NEAR, second + NEAR + 1)))
-            free.difference_update(near)
-            found.append((second, near, {i: comment for other in near for i, comment in naming[other].items()}))
-    told = [(len(_people(named)), at, near, named) for at, near, named in found]
-    told = sorted((one for one in told if one[0] >= _POINTING), key=lambda one: (-one[0], one[1]))[:_MOMENTS]
-    quoted = lists.union(gone)
-    moments: list[Moment] = []
-    for number, at, near, named in told:
-        best = min((comment for ident, comment in named.items() if ident not in quoted), key=by_likes, default=None)
-        quoted |= {best.id} if best else set()
-        moments.append(Moment(at=at, first=near[0], last=near[-1], people=number, comments=len(named), best=best))
-    return tuple(moments)
+        measuring.take(comment)
+    return measuring.result()
 
 
-def _people(named: dict[str, Comment]) -> set[str]:
-    return {_person(comment) or f" {ident}" for ident, comment in named.items()}
+class _Likes:
+    """How many comments have a number of likes, exact or the floor of a rounded one."""
+
+    def __init__(self) -> None:
+        self._having: Counter[tuple[int, bool]] = Counter()
+
+    def take(self, comment: Comment) -> None:
+        if comment.likes is not None:
+            self._having[comment.likes, comment.likes_exact is not False] += 1
+
+    def result(self) -> Likes | None:
+        known = self._having.total()
+        if known < _FEWEST:
+            return None
+        half, half_exact = self._half((known + 1) // 2)
+        top = known // 100
+        first, others = self._parted(top)
+        return Likes(
+            known=known,
+            none=self._having[0, True] + self._having[0, False],
+            half=half,
+            half_exact=half_exact,
+            top=top if first else 0,
+            share=first * 100 // (first + others) if first else 0,
+            share_exact=all(exact for _, exact in self._having),
+        )
+
+    def _half(self, number: int) -> tuple[int, bool]:
+        """What so many comments have at most, and whether none of those that have it is rounded."""
+        for count in sorted({count for count, _ in self._having}):
+            number -= self._having[count, True] + self._having[count, False]
+            if number <= 0:
+                break
+        return count, not self._having[count, False]
+
+    def _parted(self, top: int) -> tuple[int, int]:
+        """The likes of the ``top`` most liked comments at least, and those of all others at most."""
+        first = others = 0
+        for (count, exact), number in sorted(self._having.items(), reverse=True):
+            of_top = min(number, top)
+            top -= of_top
+            first += of_top * count
+            others += (number - of_top) * most(count, exact=exact)
+        return first, others
 
 
-def _likes(comments: Collection[Comment]) -> Likes | None:
-    told = sorted((comment for comment in comments if comment.likes is not None), key=by_likes)
-    known = len(told)
-    if known < _FEWEST:
-        return None
-    counts = [(comment.likes or 0, comment.likes_exact is not False) for comment in told]
-    half = median_low(count for count, _ in counts)
-    top = known // 100
-    first = sum(count for count, _ in counts[:top])
-    others = sum(most(count, exact=exact) for count, exact in counts[top:])
-    return Likes(
-        known=known,
-        none=sum(count == 0 for count, _ in counts),
-        half=half,
-        half_exact=all(exact for count, exact in counts if count == half),
-        top=top if first else 0,
-        share=first * 100 // (first + others) if first else 0,
-        share_exact=all(exact for _, exact in counts),
-    )
+class _Voices:
+    """How many comments each person wrote."""
 
+    def __init__(self) -> None:
+        self._wrote: Counter[str | None] = Counter()
 
-def _voices(comments: Collection[Comment]) -> Voices | None:
-    wrote = Counter(map(_person, comments))
-    unknown = wrote.pop(None, 0)
-    if len(wrote) < _FEWEST:
-        return None
-    return Voices(
-        comments=len(comments),
-        people=len(wrote),
-        once=sum(number == 1 for number in wrote.values()),
-        unknown=unknown,
-        loudest=sum(number for _, number in wrote.most_common(FEW)) if len(wrote) >= 10 * FEW else 0,
-    )
+    def take(self, comment: Comment) -> None:
+        self._wrote[person(comment.author)] += 1
+
+    def result(self) -> Voices | None:
+        unknown = self._wrote[None]
+        numbers = [number for who, number in self._wrote.items() if who is not None]
+        if len(numbers) < _FEWEST:
+            return None
+        return Voices(
+            comments=sum(numbers) + unknown,
+            people=len(numbers),
+            once=numbers.count(1),
+            unknown=unknown,
+            loudest=sum(nlargest(FEW, numbers)) if len(numbers) >= 10 * FEW else 0,
+        )

@@ -7,7 +7,8 @@ from datetime import timedelta
 
 from commentvault.digest.ran.calendar import Unit
 from commentvault.digest.ran.course import Course, Step
-from commentvault.digest.ran.measures import FEW, Likes, Measures, Moment, Voices
+from commentvault.digest.ran.measures import FEW, Likes, Measures, Voices
+from commentvault.digest.ran.moments import Moment
 from commentvault.digest.words import wording
 
 _BAR = 28  # columns of the longest bar

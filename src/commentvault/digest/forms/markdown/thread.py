@@ -10,7 +10,8 @@ from commentvault.digest.forms import sections
 from commentvault.digest.forms.markdown.escaping import escape, link, linked, listed, quiet, quoted
 from commentvault.digest.forms.markdown.quotes import part, said, who
 from commentvault.digest.forms.sections import LONG, Part
-from commentvault.digest.ran.measures import Measures, Moment
+from commentvault.digest.ran.measures import Measures
+from commentvault.digest.ran.moments import Moment
 from commentvault.digest.relations import moment_link
 from commentvault.digest.value import Digest, Head
 from commentvault.digest.words import changes, ran, summary, wording

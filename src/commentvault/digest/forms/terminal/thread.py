@@ -13,7 +13,8 @@ from commentvault.archive.life import Event
 from commentvault.digest.changes.gather import Changes
 from commentvault.digest.forms import sections
 from commentvault.digest.forms.sections import LONG, Part
-from commentvault.digest.ran.measures import Measures, Moment
+from commentvault.digest.ran.measures import Measures
+from commentvault.digest.ran.moments import Moment
 from commentvault.digest.relations import web_link
 from commentvault.digest.value import Digest, Head, Quote
 from commentvault.digest.words import changes, life, ran, summary, wording
