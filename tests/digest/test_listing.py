@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from commentvault.archive.history import Thread
+from commentvault.digest.about.reading import read
 from commentvault.digest.choice import Chooser
 from commentvault.digest.listing import listed
 from commentvault.digest.relations import Relations
@@ -16,7 +17,7 @@ from .made import Made
 
 def listing(thread: Thread, limit: int) -> Listed:
     known = Relations(thread)
-    return listed(thread, known, Chooser(thread, known, {}), limit)
+    return listed(thread, known, Chooser(thread, known, read(thread, known), {}), limit)
 
 
 def ids(conversation: Conversation) -> list[str]:

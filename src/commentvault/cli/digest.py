@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from commentvault.archive.history import Thread
     from commentvault.archive.life import Event
     from commentvault.archive.vault import Vault
+    from commentvault.digest.about.reading import Reading
     from commentvault.digest.changes.gather import Changes
     from commentvault.digest.value import Digest, Story
 
@@ -116,22 +117,23 @@ class Telling:
 
     def of(self, thread: Thread, vault: Vault) -> Digest:
         """A thread's digest."""
-        return self._as_asked(self._digest(thread, vault, title=self.title, note=self.note))
+        return self._as_asked(self._digest(thread, _read(thread), vault))
 
     def story(self, name: str, threads: list[Thread], vault: Vault) -> Story:
         """Several threads' story."""
         from commentvault.digest import story
 
-        digests = [self._digest(thread, vault) for thread in threads]
-        return self._as_asked(story.tell(name, threads, digests, title=self.title, note=self.note, zone=self.zone))
+        readings = [_read(thread) for thread in threads]
+        digests = [self._digest(thread, read, vault) for thread, read in zip(threads, readings, strict=True)]
+        return self._as_asked(story.tell(name, threads, digests, readings, zone=self.zone))
 
-    def _digest(self, thread: Thread, vault: Vault, **own: str | None) -> Digest:
+    def _digest(self, thread: Thread, reading: Reading, vault: Vault) -> Digest:
         from commentvault.digest import build
         from commentvault.digest.value import Limits
 
         limits = Limits(listed=_LISTED if self.listed else 0)
         changes, lives = self._past(thread, vault)
-        return build.build(thread, limits=limits, changes=changes, lives=lives, zone=self.zone, **own)
+        return build.build(thread, limits=limits, changes=changes, lives=lives, reading=reading, zone=self.zone)
 
     def _past(self, thread: Thread, vault: Vault) -> tuple[Changes | None, dict[str, tuple[Event, ...]]]:
         """What changed, and the lives of the pinned comments, by one reading of the events."""
@@ -156,11 +158,22 @@ class Telling:
         return changes, {ident: tuple(life) for ident, life in pinned.items()}
 
     def _as_asked(self, told: _Told) -> _Told:
+        """Without names and in a reader's zone, where that is wanted; the editor's own words stay as they are."""
+        from msgspec.structs import replace
+
         from commentvault.digest.anonymous import anonymous
         from commentvault.digest.recast import in_zone
 
         told = anonymous(told) if self.anonymize else told
-        return told if self.zone is UTC else in_zone(told, self.zone)
+        told = told if self.zone is UTC else in_zone(told, self.zone)
+        return replace(told, title=self.title, note=self.note)
+
+
+def _read(thread: Thread) -> Reading:
+    from commentvault.digest.about import reading
+    from commentvault.digest.relations import Relations
+
+    return reading.read(thread, Relations(thread))
 
 
 def render(told: Digest | Story, form: Form, template: Path | None = None) -> str:

@@ -10,19 +10,25 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, tzinfo
 from typing import Literal
 
+from msgspec.structs import replace
+
 from commentvault.archive.history import Thread
 from commentvault.archive.life import Event
 from commentvault.archive.segments import run_time
 from commentvault.digest import completeness, listing
+from commentvault.digest.about import reading as about
+from commentvault.digest.about.reading import Reading
+from commentvault.digest.best import Best
 from commentvault.digest.changes.gather import Changes
-from commentvault.digest.choice import Best, Chooser
-from commentvault.digest.ran.measures import measure
+from commentvault.digest.choice import Chooser
+from commentvault.digest.ran.measures import Measuring
 from commentvault.digest.relations import Relations, by_creator, by_likes, by_time, latest, web_link
 from commentvault.digest.value import Digest, Head, Limits
 from commentvault.digest.words import wording
 from commentvault.model import Comment
 
 _ANSWERED = 5  # replies, from which on a comment may be called disputed
+_SPARE = 4  # times as many are kept as are quoted, since what only says the same as another is passed over
 
 
 def build(
@@ -31,24 +37,24 @@ def build(
     limits: Limits | None = None,
     changes: Changes | None = None,
     lives: Mapping[str, tuple[Event, ...]] | None = None,
-    title: str | None = None,
-    note: str | None = None,
     zone: tzinfo = UTC,
+    reading: Reading | None = None,
 ) -> Digest:
-    """Choose what to tell of a thread. ``changes`` are those of the last visit, or since a moment
-    (:func:`commentvault.digest.changes.gather.of_last_visit`, ``of_span``); ``lives`` are the events of the comments
-    that :func:`pinned` names; ``title`` and ``note`` the editor's own. In ``zone`` hours and days are counted; to tell
-    times in it too is :func:`commentvault.digest.recast.in_zone`.
+    """Choose what to tell of a thread.
+
+    ``changes`` are those of the last visit, or since a moment (``of_last_visit``, ``of_span`` in ``changes.gather``);
+    ``lives`` the events of the comments that :func:`pinned` names; ``reading`` what the thread is about
+    (:func:`commentvault.digest.about.reading.read`), where it was read already. Hours and days are counted in ``zone``;
+    to tell times in it too is :func:`commentvault.digest.recast.in_zone`.
     """
     limits = limits or Limits()
     known = Relations(thread)
+    reading = reading or about.read(thread, known)
     facts = head(thread, known)
-    chooser = Chooser(thread, known, lives or {})
-    found = _Found(thread, known, limits)
+    chooser = Chooser(thread, known, reading, lives or {})
+    found = _Found(thread, known, reading, limits, zone)
     return Digest(
         as_of=as_of(thread),
-        title=title,
-        note=note,
         limits=limits,
         head=facts,
         pin_known=found.pin_known(whole=facts.completeness.whole),
@@ -56,12 +62,13 @@ def build(
         creator=chooser.section(found.creator, order=by_time),
         hearted=chooser.section(found.hearted),
         changes=changes,
-        liked=chooser.section(found.liked),
+        liked=chooser.different(found.liked, limits.liked),
         discussed=chooser.discussed(found.discussed, limits.best_replies),
-        disputed=chooser.section(found.disputed),
+        disputed=chooser.different(found.disputed, limits.disputed),
         first=chooser.section(found.first),
         first_sure=all(comment.published is not None for comment in found.first),
-        ran=measure(thread.comments.values(), known.gone, zone),
+        ran=replace(found.measuring.result(), languages=reading.languages, emoji=reading.emoji),
+        about=reading.about,
         listed=listing.listed(thread, known, chooser, limits.listed),
     )
 
@@ -122,7 +129,7 @@ def _pinned(marked: Iterable[Comment], known: Relations) -> list[Comment]:
 class _Found:
     """What fits each section, found in one pass over a thread's comments."""
 
-    def __init__(self, thread: Thread, known: Relations, limits: Limits) -> None:
+    def __init__(self, thread: Thread, known: Relations, reading: Reading, limits: Limits, zone: tzinfo) -> None:
         def answered(comment: Comment) -> tuple[int, str]:
             return -known.size(comment), comment.id
 
@@ -132,25 +139,33 @@ class _Found:
         self.pinned: list[Comment] = []
         self.creator = Best(limits.creator, by_likes)
         self.hearted = Best(limits.hearted, by_likes)
-        self.liked = Best(limits.liked, by_likes)
+        self.liked = Best(limits.liked * _SPARE, by_likes)
         self.discussed = Best(limits.discussed, answered)
-        self.disputed = Best(limits.disputed, per_like)
+        self.disputed = Best(limits.disputed * _SPARE, per_like)
         self.first = Best(limits.first, latest)
+        self.measuring = Measuring(known.gone, zone)
         self._pin_told: set[bool] = set()
         for comment in thread.comments.values():
+            self.measuring.take(comment)
             if comment.pinned:
                 self.pinned.append(comment)
             if by_creator(comment, thread):
                 self.creator.take(comment)
             if comment.hearted:
                 self.hearted.take(comment)
-            if comment.likes:
-                self.liked.take(comment)
             if known.parent(comment) is None:
-                self._take_top(comment, known.size(comment))
+                self._pin_told.add(comment.pinned is not None)
+            if not reading.is_spam(comment):
+                self._take_said(comment, known)
+
+    def _take_said(self, comment: Comment, known: Relations) -> None:
+        """Take a comment as a part of the conversation."""
+        if comment.likes:
+            self.liked.take(comment)
+        if known.parent(comment) is None:
+            self._take_top(comment, known.size(comment))
 
     def _take_top(self, comment: Comment, size: int) -> None:
-        self._pin_told.add(comment.pinned is not None)
         if size:
             self.discussed.take(comment)
         if size >= _ANSWERED and comment.likes is not None:

@@ -6,7 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from commentvault.archive.history import Thread
-from commentvault.digest.choice import Best, Chooser
+from commentvault.digest.best import Best
+from commentvault.digest.choice import Chooser
 from commentvault.digest.relations import Relations, by_creator, by_likes, by_time
 from commentvault.digest.value import Conversation, Listed
 from commentvault.model import Comment

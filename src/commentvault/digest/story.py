@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, tzinfo
 
 from commentvault.archive.history import Thread
-from commentvault.digest.about.phrases import contrast
+from commentvault.digest.about.contrasts import contrast
+from commentvault.digest.about.reading import Reading
 from commentvault.digest.ran.course import together
 from commentvault.digest.value import Digest, Side, Story
 
@@ -17,23 +18,19 @@ def tell(
     name: str,
     threads: Sequence[Thread],
     digests: Sequence[Digest],
+    readings: Sequence[Reading],
     *,
-    title: str | None = None,
-    note: str | None = None,
     zone: tzinfo = UTC,
 ) -> Story:
-    """The story of some threads, each with its digest; ``title`` and ``note`` are the editor's own."""
-    comments = [thread.comments for thread in threads]
-    courses = together([held.values() for held in comments], zone)
+    """The story of some threads, each with its digest and reading; steps of time are counted in ``zone``."""
+    courses = together([thread.comments.values() for thread in threads], zone)
     sides = [
         Side(digest=digest, course=course, more=more)
-        for digest, course, more in zip(digests, courses, contrast(comments), strict=True)
+        for digest, course, more in zip(digests, courses, contrast(readings), strict=True)
     ]
     return Story(
         name=name,
         as_of=max((digest.as_of for digest in digests if digest.as_of), default=None),
-        title=title,
-        note=note,
         sides=tuple(sorted(sides, key=_published)),
     )
 

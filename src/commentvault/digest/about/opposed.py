@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from commentvault.digest.about.value import Opposed
-from commentvault.digest.choice import Best
+from commentvault.digest.best import Best
 from commentvault.digest.ran.people import person
 from commentvault.digest.relations import Relations, by_likes
 from commentvault.model import Comment

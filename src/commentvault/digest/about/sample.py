@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hashlib import blake2b
 
-from commentvault.digest.choice import Best
+from commentvault.digest.best import Best
 from commentvault.model import Comment
 
 SIZE = 10_000

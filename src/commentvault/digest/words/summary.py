@@ -71,6 +71,7 @@ def facts(quote: Quote) -> Iterator[str]:
     for words in (
         wording.likes(comment, told=quote.likes_told),
         wording.replies(comment.replies, quote.archived, quote.lost),
+        _others_words(quote.copies),
         written(comment),
     ):
         if words:
@@ -79,6 +80,12 @@ def facts(quote: Quote) -> Iterator[str]:
         last = f", last seen {wording.moment(quote.gone.last_seen)}" if quote.gone.last_seen else ""
         how = f", confirmed by {tame_line(quote.gone.confirmed)}" if quote.gone.confirmed else ""
         yield f"no longer listed{last}{how}"
+
+
+def _others_words(copies: int) -> str:
+    if not copies:
+        return ""
+    return "1 other says the same" if copies == 1 else f"{wording.number(copies)} others say the same"
 
 
 def written(comment: Comment) -> str:

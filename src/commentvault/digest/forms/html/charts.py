@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from commentvault.digest.ran.calendar import Unit
 from commentvault.digest.ran.course import Course, Step
-from commentvault.digest.ran.measures import Moment
+from commentvault.digest.ran.moments import Moment
 from commentvault.digest.value import Story
 from commentvault.digest.words import ran, wording
 from commentvault.digest.words.story import short_names

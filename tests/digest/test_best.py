@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commentvault.digest.choice import Best
+from commentvault.digest.best import Best
 from commentvault.digest.relations import by_likes
 
 from .made import Made
