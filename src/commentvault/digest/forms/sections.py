@@ -94,9 +94,9 @@ def _cut(text: str, *, whole: bool = False) -> str:
     text = tame(text)
     end = len(text)
     if not whole:
-        line_ends = [at for at, char in enumerate(text) if char == "\n"]
-        if len(line_ends) >= _LINES:
-            end = line_ends[_LINES - 1]
+        lines = text.split("\n", _LINES)
+        if len(lines) > _LINES:
+            end -= len(lines[-1]) + 1
         if end > LONG:
             end = cut_at(text, LONG)
     words = text[:end].rstrip()

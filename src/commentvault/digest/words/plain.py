@@ -31,6 +31,8 @@ _WORD_END = 80  # how far a cut may move back to end at a word
 
 def tame(text: str) -> str:
     """A text as it may be shown, with its line breaks; taming twice changes nothing more."""
+    if text.isascii() and text.isprintable():  # most texts have nothing in them to tame
+        return text.strip()
     text = _HALF_PAIR.sub("\ufffd", _BREAK.sub("\n", text))
     text = _DROPPED.sub("", text.replace("\t", " "))
     text = _few_marks(text)

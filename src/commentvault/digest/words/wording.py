@@ -65,7 +65,7 @@ def _words(name: str) -> _Words:
 
 def moment(at: datetime) -> str:
     """An exact time, to the minute, in the zone that it is told in: ``20 Nov 2026, 10:11 UTC``."""
-    return f"{day(at.date())}, {at:%H:%M} {zone(at)}"
+    return f"{day(at.date())}, {at.hour:02}:{at.minute:02} {zone(at)}"
 
 
 def zone(at: datetime) -> str:

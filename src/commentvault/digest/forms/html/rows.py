@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import escape
 from typing import NamedTuple
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from commentvault.digest.forms import sections
-from commentvault.digest.forms.html.inline import anchor, badges, facts, who, words
+from commentvault.digest.forms.html.inline import anchor, badges, facts, markup, who, words
 from commentvault.digest.relations import earliest
 from commentvault.digest.value import Conversation, Digest, Quote
 from commentvault.digest.words import wording
@@ -25,7 +26,7 @@ class _Place(NamedTuple):
 def threads(digest: Digest, side: int = 0) -> Iterator[Markup]:
     """Every conversation of a digest, its replies folded; what a script needs to filter and sort is in attributes."""
     place = _Place(side, digest.head.platform, digest.head.link)
-    return (Markup(_thread(conversation, place)) for conversation in digest.listed.conversations)  # noqa: S704  # escaped
+    return (markup(_thread(conversation, place)) for conversation in digest.listed.conversations)
 
 
 def _thread(conversation: Conversation, place: _Place) -> str:
@@ -39,9 +40,7 @@ def _replies(conversation: Conversation, place: _Place) -> str:
     number, more = len(conversation.replies), conversation.left_out
     if not number:
         return f'<p class="facts">{_counted(more)} in the archive</p>\n' if more else ""
-    label = wording.count(number, "reply", "replies") + (
-        f", {wording.number(more)} more in the archive" if more else ""
-    )
+    label = _counted(number) + (f", {wording.number(more)} more in the archive" if more else "")
     rows = "".join(_row(reply, place) for reply in conversation.replies)
     return f'<details class="replies"><summary>{label}</summary>\n{rows}</details>\n'
 
@@ -69,11 +68,11 @@ def _data(quote: Quote) -> str:
         "gone": quote.gone,
         "edited": comment.edited,
     }
-    timed = comment.published or comment.published_window
+    at = earliest(comment) if comment.published or comment.published_window else None
     values = {
         "likes": comment.likes,
         "replies": max(comment.replies or 0, quote.archived or 0) or None,
-        "at": int(earliest(comment).timestamp()) if timed else None,
+        "at": int(at.timestamp()) if at else None,
         "marks": " ".join(name for name, carried in marks.items() if carried) or None,
         "pinned": 1 if comment.pinned else None,
     }
