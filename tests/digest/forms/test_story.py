@@ -56,7 +56,7 @@ def test_a_story_has_its_sides_one_timeline_and_what_was_said_on_each(told: Stor
             "# The story of night \\*train\\*\n",
             "2 threads told together, with 20 comments: 19 comments on YouTube’s “Night Train”; 1 comment on Ins",
             "## YouTube: “Night Train”",
-            "Talked about here more than there: “bass \\*line\\*” (4 people).",
+            "Talked about here more than elsewhere: “bass \\*line\\*” (4 people in 5 comments).",
             "*Estimated: ",
             "## Instagram: ",
             "## One timeline",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from commentvault.digest.about.value import About
 from commentvault.digest.changes.gather import Changes
 from commentvault.digest.ran.measures import Measures
-from commentvault.digest.value import Digest, Quote, Section
+from commentvault.digest.value import Digest, Head, Quote, Section
 from commentvault.digest.words import summary, wording
 from commentvault.digest.words.plain import cut_at, tame, tame_line
 from commentvault.model import Comment, Post
@@ -27,14 +28,16 @@ class Part(NamedTuple):
     whole: bool = False
 
 
-def outline(digest: Digest) -> Iterator[Part | Changes | Measures]:
-    """What stands under headings, in order: the creator's voice, what changed, the conversation, how it ran."""
+def outline(digest: Digest) -> Iterator[Part | Changes | Measures | About]:
+    """What stands under headings, in order: the voice, what changed, the conversation, how it ran, what it is about."""
     yield from voice(digest)
     if digest.changes:
         yield digest.changes
     yield from conversation(digest)
     if digest.ran:
         yield digest.ran
+    if digest.about:
+        yield digest.about
 
 
 def parts(digest: Digest) -> Iterator[Part]:
@@ -68,6 +71,16 @@ def conversation(digest: Digest) -> Iterator[Part]:
 def _quoting(heading: str, section: Section, chosen: str) -> Iterator[Part]:
     if section.quotes:
         yield Part(heading, _note(section, chosen), section.quotes)
+
+
+def lone(comment: Comment, head: Head) -> Quote:
+    """A comment to be quoted by itself, outside the sections that choose quotes."""
+    return Quote(comment=comment, link=head.permalink(comment), archived=None)
+
+
+def main_language(digest: Digest) -> str | None:
+    """The language that most comments are estimated to be in; what is said in it needs no name of it."""
+    return digest.ran.languages.shares[0][0] if digest.ran.languages and digest.ran.languages.shares else None
 
 
 def shown(quote: Quote, *, whole: bool) -> str:

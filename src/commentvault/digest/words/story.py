@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from commentvault.digest.ran.course import Course
 from commentvault.digest.value import Side, Story
-from commentvault.digest.words import ran, summary, wording
+from commentvault.digest.words import about, ran, summary, wording
 from commentvault.digest.words.plain import excerpt, tame_line
 
 _NAME = 40
@@ -46,14 +46,8 @@ def sentences(story: Story) -> Iterator[str]:
 
 def more(side: Side) -> str:
     """What is talked about here more than on the other sides; "" where nothing stands out."""
-    words = ", ".join(f"“{phrase.words}” ({wording.count(phrase.people, 'person', 'people')})" for phrase in side.more)
-    return f"Talked about here more than there: {words}." if words else ""
-
-
-METHOD = (
-    "Estimated: words and phrases of at least three people that are more frequent here than on the other sides by more "
-    "than chance would explain (log-odds ratio with an informative Dirichlet prior, z of 1.96 or more)."
-)
+    said = ", ".join(f"“{tame_line(phrase.words)}” ({about.phrase(phrase)})" for phrase in side.more)
+    return f"{about.MORE}: {said}." if said else ""
 
 
 def over_time(story: Story) -> Iterator[str]:

@@ -18,17 +18,21 @@ from commentvault.digest.changes.gather import Changes
 from commentvault.digest.forms import sections
 from commentvault.digest.forms.html import charts, inline, rows
 from commentvault.digest.forms.sections import LONG
+from commentvault.digest.ran.languages import Languages
 from commentvault.digest.ran.measures import Measures
 from commentvault.digest.relations import moment_link
 from commentvault.digest.value import Digest, Head, Story
+from commentvault.digest.words import about as estimates
 from commentvault.digest.words import changes, life, ran, summary, wording
 from commentvault.digest.words import story as stories
+from commentvault.digest.words.plain import tame_line
 from commentvault.errors import UsageError
 from commentvault.model import Comment
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+_LANGUAGES = 8  # that are drawn
 _HERE = __name__.rpartition(".")[0]
 
 
@@ -64,9 +68,12 @@ def _environment() -> Environment:
         policy=_policy,
         changed=_changed,
         headings=_headings,
+        named=_named,
         slug=_slug,
         charts=charts,
         news=changes,
+        estimates=estimates,
+        tame_line=tame_line,
         inline=inline,
         rows=rows,
         life=life,
@@ -102,6 +109,11 @@ def _slug(heading: str, side: int = 0) -> str:
     return f"{name}-{side}" if side else name
 
 
+def _named(languages: Languages) -> list[tuple[str, int]]:
+    """Languages by name, each with its number of comments; the few that most comments are in."""
+    return [(estimates.language(code), number) for code, number in languages.shares[:_LANGUAGES]]
+
+
 def _headings(digest: Digest) -> Iterator[str]:
     """What stands under a heading, in order."""
     for block in sections.outline(digest):
@@ -113,7 +125,7 @@ def _headings(digest: Digest) -> Iterator[str]:
             case Measures():
                 yield "How it ran"
     if digest.about:
-        yield "What it is about"
+        yield estimates.HEADING
 
 
 def _changed(changed: Changes, head: Head) -> list[Markup]:

@@ -24,13 +24,13 @@ def part(part: Part, level: int) -> Iterator[str]:
     if part.note:
         yield quiet(part.note)
     for quote in part.quotes:
-        yield from _quote(quote, whole=part.whole)
+        yield from whole(quote, uncut=part.whole)
         for reply in quote.best:
-            yield from _quote(reply, role="in reply")
+            yield from whole(reply, role="in reply")
 
 
-def _quote(quote: Quote, *, whole: bool = False, role: str = "") -> Iterator[str]:
-    """What it answers, the words, and in a quiet line who, when and where. A quote told before is only named."""
+def whole(quote: Quote, *, uncut: bool = False, role: str = "") -> Iterator[str]:
+    """What a quote answers, its words, and in a quiet line who, when and where. One told before is only named."""
     if quote.told:
         yield f"{who(quote.comment.author)}, quoted above: {short(quote)} · {' · '.join(_replies_and_link(quote))}"
         return
@@ -39,7 +39,7 @@ def _quote(quote: Quote, *, whole: bool = False, role: str = "") -> Iterator[str
         lost = ", no longer listed" if answered.gone else ""
         whose = f"{sections.relation(quote)} {who(answered.comment.author)}{lost}"
         yield f"{whose}: {short(answered)}{linked(answered.link)}"
-    yield _words(quote, whole=whole)
+    yield _words(quote, uncut=uncut)
     name = who(quote.comment.author) + (f", {role}" if role else "")
     yield f"— {' · '.join([name, *wording.badges(quote.comment.author), *_facts(quote)])}"
     if quote.life:
@@ -59,9 +59,9 @@ def _marked(piece: Piece) -> str:
     return f"{sign}{words}{sign}" if words else ""
 
 
-def _words(quote: Quote, *, whole: bool) -> str:
+def _words(quote: Quote, *, uncut: bool) -> str:
     """A comment as a blockquote. A GIF is a link."""
-    text, gif = sections.shown(quote, whole=whole), _gif(quote.comment.gif)
+    text, gif = sections.shown(quote, whole=uncut), _gif(quote.comment.gif)
     if not text:
         return f"> {gif or '*(no text)*'}"
     return "\n".join([*quoted(text), *([">", f"> {gif}"] if gif else [])])

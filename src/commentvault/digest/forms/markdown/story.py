@@ -8,6 +8,7 @@ from commentvault.digest.forms import sections
 from commentvault.digest.forms.markdown import thread
 from commentvault.digest.forms.markdown.escaping import escape, quiet
 from commentvault.digest.value import Side, Story
+from commentvault.digest.words import about
 from commentvault.digest.words import story as words
 
 
@@ -33,4 +34,4 @@ def _side(side: Side) -> Iterator[str]:
     yield from thread.facts(side.digest.head)
     if more := words.more(side):
         yield escape(more)
-        yield quiet(words.METHOD)
+        yield quiet(about.more_note())

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from commentvault.archive.life import Event
+from commentvault.digest.about.value import About
 from commentvault.digest.changes.gather import Changes
 from commentvault.digest.forms import sections
+from commentvault.digest.forms.markdown import about
 from commentvault.digest.forms.markdown.escaping import escape, link, linked, listed, quiet, quoted
 from commentvault.digest.forms.markdown.quotes import part, said, who
 from commentvault.digest.forms.sections import LONG, Part
@@ -14,6 +16,7 @@ from commentvault.digest.ran.measures import Measures
 from commentvault.digest.ran.moments import Moment
 from commentvault.digest.relations import moment_link
 from commentvault.digest.value import Digest, Head
+from commentvault.digest.words import about as estimates
 from commentvault.digest.words import changes, ran, summary, wording
 from commentvault.model import Comment
 
@@ -46,6 +49,8 @@ def told(digest: Digest, level: int) -> Iterator[str]:
                 yield from _changes(block, digest.head, level)
             case Measures():
                 yield from _ran(block, digest.head, level)
+            case About():
+                yield from about.blocks(block, digest.head, level, sections.main_language(digest))
 
 
 def _changes(changed: Changes, head: Head, level: int) -> Iterator[str]:
@@ -70,6 +75,9 @@ def _ran(measures: Measures, head: Head, level: int) -> Iterator[str]:
         yield ran.moments(wording.post(head.thread))
         yield listed(_moment(moment, head) for moment in measures.moments)
     yield from map(escape, ran.sentences(measures))
+    yield from map(escape, filter(None, (estimates.languages(measures.languages), estimates.emoji(measures.emoji))))
+    if measures.languages:
+        yield quiet(estimates.languages_note(measures.languages))
 
 
 def _kept(text: str, gif: str | None) -> str:

@@ -8,8 +8,10 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from commentvault.digest.forms import sections
-from commentvault.digest.forms.terminal.thread import facts, heading, told
+from commentvault.digest.forms.terminal.quotes import heading
+from commentvault.digest.forms.terminal.thread import facts, told
 from commentvault.digest.value import Side, Story
+from commentvault.digest.words import about
 from commentvault.digest.words import story as words
 
 
@@ -33,4 +35,4 @@ def _side(side: Side) -> Iterator[RenderableType]:
     yield heading(words.name(side))
     yield from facts(side.digest.head)
     if more := words.more(side):
-        yield Text.assemble(more, (f"\n{words.METHOD}", "dim"))
+        yield Text.assemble(more, (f"\n{about.more_note()}", "dim"))
