@@ -118,6 +118,20 @@ def test_what_is_derived_goes_too(tmp_path: Path) -> None:
         assert state.has("d")
 
 
+def test_stories_that_tell_the_thread_go_too(tmp_path: Path) -> None:
+    """A file that tells it with others holds its old words; one that does not tell it stays."""
+    folder, stories = tmp_path / "youtube" / "abc", tmp_path / "stories"
+    folder.mkdir(parents=True)
+    written(folder)
+    thread = history.read(folder)
+    assert thread is not None
+    for name, words in (("ours", f"from its archive of {thread.name}, as of today"), ("theirs", "of youtube:other")):
+        (stories / name).mkdir(parents=True)
+        (stories / name / "digest.html").write_text(words)
+    redaction.rewrite(folder, forgetting("c"), "forget", LATER)
+    assert [path.parent.name for path in stories.rglob("digest.html")] == ["theirs"]
+
+
 def test_a_redaction_is_no_visit(tmp_path: Path) -> None:
     """Whoever asks how a thread was visited is told of visits only; the next run follows the redaction."""
     written(tmp_path)

@@ -20,6 +20,7 @@ from typing import BinaryIO, cast
 from commentvault import __version__
 from commentvault.archive import cursors, history, lines, segments, verify
 from commentvault.archive.lines import REDACTION, Line, Previous, Redaction, RunHeader, Seal, Why
+from commentvault.archive.vault import STORIES
 from commentvault.errors import ArchiveDamaged, ArchiveNotWritable
 
 Edit = Callable[[RunHeader, Line], Line | None]
@@ -81,14 +82,22 @@ def settle(folder: Path, now: datetime) -> None:
 
 def _move(rewritten: Path, folder: Path) -> None:
     """Put rewritten files into their places, the new segment last: where that is, all are."""
-    for name in _DERIVED:  # holds what the old lines said
-        (folder / name).unlink(missing_ok=True)
+    for derived in (*(folder / name for name in _DERIVED), *_stories(folder)):  # they hold what the old lines said
+        derived.unlink(missing_ok=True)
     for path in sorted(rewritten.iterdir()):
         if path.name.endswith(segments.SEALED):
             (folder / (segments.run_of(path) + segments.COMPRESSED)).unlink(missing_ok=True)
         path.replace(folder / path.name)
     segments.sync_folder(folder)
     rewritten.rmdir()
+
+
+def _stories(folder: Path) -> list[Path]:
+    """The files in which the thread of a folder is told together with others: each names the threads that it tells."""
+    told = [path for path in (folder.parent.parent / STORIES).glob("*/digest.*") if path.is_file()]
+    files = segments.segment_files(folder) if told else []
+    header = segments.read_header(files[0]) if files else None
+    return [path for path in told if header and header.thread.encode() in path.read_bytes()]
 
 
 @dataclass

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from commentvault.archive.summary import Summary
 
 _DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)  # names that Windows keeps for itself
+STORIES = "stories"
+"""The folder of digests that tell several threads; it holds none itself."""
+
 _PLAIN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*")
 
 

@@ -214,11 +214,11 @@ def keep(told: Digest | Story, vault: Vault, forms: list[Form], template: Path |
 
 
 def _folder(told: Digest | Story, vault: Vault) -> Path:
-    from commentvault.archive.vault import folder_name
+    from commentvault.archive.vault import STORIES, folder_name
     from commentvault.digest.value import Story
 
     if isinstance(told, Story):
-        return vault.root / "stories" / folder_name(told.name)
+        return vault.root / STORIES / folder_name(told.name)
     return vault.folder(told.head.thread)
 
 
