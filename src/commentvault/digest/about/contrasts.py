@@ -24,7 +24,7 @@ LIMIT = 8
 CERTAIN = 1.96
 """The standard score from which on a difference is told: chance reaches it once in twenty times."""
 
-_PRIOR = 500  # voices that the prior weighs as
+_PRIOR = 0.1  # of all that is said: so much does what is expected weigh
 
 
 def contrast(sides: Sequence[Reading]) -> tuple[tuple[Phrase, ...], ...]:
@@ -68,18 +68,18 @@ def _heard(corpus: Corpus, side_of: Sequence[int], sides: int) -> list[Numbers]:
 
 def _more(found: Iterable[Candidate], heard: Sequence[Numbers], side: int) -> Iterator[Candidate]:
     """What a side says more than all others together, scored by how certain that is."""
-    everything = heard[0].sum()
-    here = heard[0][:, side].sum()
+    everything, here = int(heard[0].sum()), int(heard[0][:, side].sum())
+    weight = _PRIOR * everything
     for candidate in found:
         row = heard[candidate.grams.length - 1][candidate.which]
         said, all_ = int(row[side]), int(row.sum())
-        prior = _PRIOR * all_ / everything
-        score = _score(said, int(here), prior) - _score(all_ - said, int(everything - here), prior)
+        prior = _PRIOR * all_
+        score = _score(said, here, prior, weight) - _score(all_ - said, everything - here, prior, weight)
         certain = score / sqrt(1 / (said + prior) + 1 / (all_ - said + prior))
         if said >= FEWEST and certain >= CERTAIN:
             yield candidate._replace(people=said, score=certain)
 
 
-def _score(said: int, of: int, prior: float) -> float:
+def _score(said: int, of: int, prior: float, weight: float) -> float:
     """The log-odds of saying it, with what is expected of any side."""
-    return log((said + prior) / (of + _PRIOR - said - prior))
+    return log((said + prior) / (of + weight - said - prior))

@@ -51,7 +51,7 @@ class Everyday(NamedTuple):
 
 
 class Background:
-    """What is everyday for a corpus: in each language that it holds enough of, and, last, where none is known.
+    """What is everyday for a corpus: in each language that it holds enough of, and, last, in all else.
 
     ``spoken`` says, comment by comment, in which of these. A comment whose language is not known is taken to be in any,
     as often as those of which it is.
@@ -71,7 +71,7 @@ class Background:
         heard = np.bincount(self.spoken[corpus.comment[at]] * size + corpus.tokens[at], minlength=size * (none + 1))
         said = heard.reshape(none + 1, size)
         parts = [number[language] / known for language in languages]
-        parts.append(number[None] / max(1, number.total()))
+        parts.append(1 - sum(number[language] for language in languages) / max(1, number.total()))
         self.languages = [
             _of(language, part, corpus.words, {int(word): int(row[word]) for word in np.flatnonzero(row)})
             for language, part, row in zip((*languages, None), parts, said, strict=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from math import log
 
-CERTAIN = 10.83
-"""The ratio that chance reaches once in a thousand times."""
+CERTAIN, LIKELY = 10.83, 3.84
+"""The ratios that chance reaches once in a thousand, and once in twenty times."""
 
 
 def log_likelihood(said: float, of: float, rate: float) -> float:

@@ -44,15 +44,15 @@ def phrases(corpus: Corpus, usual: Background, names: Collection[str], unquoted:
 
 def saying(corpus: Corpus, usual: Background, names: Collection[str]) -> list[Candidate]:
     """All that say something, without those that a longer one takes, and whatever their score."""
-    found = {c.words: c for grams in corpus.levels for c in _telling(corpus, grams, usual)}
     named = {corpus.numbers[name] for name in names if name in corpus.numbers}
+    found = {c.words: c for grams in corpus.levels for c in _telling(corpus, grams, usual, named)}
     taken = {
         part
         for c in found.values()
         for part in _parts(c.words)
         if part in found and c.people >= _TAKES * found[part].people
     }
-    return [c for c in found.values() if c.words not in taken and not named.issuperset(c.words)]
+    return [c for c in found.values() if c.words not in taken]
 
 
 def chosen_of(found: Iterable[Candidate], limit: int) -> list[Candidate]:
@@ -90,13 +90,13 @@ def told(
         )
 
 
-def _telling(corpus: Corpus, grams: Grams, usual: Background) -> Iterator[Candidate]:
+def _telling(corpus: Corpus, grams: Grams, usual: Background, named: set[int]) -> Iterator[Candidate]:
     """The sequences of one length that say something, whatever they stand out by."""
     total = len(corpus.levels[0].at)
     spoken = usual.of(corpus, grams)
     for which, (first, people) in enumerate(zip(grams.first.tolist(), grams.people.tolist(), strict=True)):
         words = tuple(corpus.tokens[first : first + grams.length].tolist())
-        if _says(corpus, words, spoken[which]):
+        if named.isdisjoint((words[0], words[-1])) and _says(corpus, words, spoken[which]):
             score = log_likelihood(people, total * spoken[which].part, spoken[which].rate(words))
             yield Candidate(words, people, score, spoken[which].language, grams, which)
 

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import combinations
 
-from commentvault.digest.about.likelihood import CERTAIN, log_likelihood
+from commentvault.digest.about.likelihood import CERTAIN, LIKELY, log_likelihood
 
 WORDS = 5
 """How many words tell a group."""
@@ -29,12 +29,15 @@ def groups(texts: Sequence[frozenset[str]]) -> list[tuple[str, ...]]:
         pair: bond
         for pair, number in both.items()
         if number >= _SAID
-        and (bond := log_likelihood(number, len(texts), said[pair[0]] * said[pair[1]] / len(texts) ** 2)) >= CERTAIN
+        and (bond := log_likelihood(number, len(texts), said[pair[0]] * said[pair[1]] / len(texts) ** 2)) >= LIKELY
     }
     found: list[tuple[str, ...]] = []
     free = dict(bonds)
-    while free and len(found) < _MOST:
-        group = _grown(max(free, key=lambda pair: (free[pair], pair)), free)
+    while len(found) < _MOST:
+        first = max(free, key=lambda pair: (free[pair], pair), default=None)
+        if first is None or free[first] < CERTAIN:
+            break
+        group = _grown(first, free)
         found.append(tuple(sorted(group, key=lambda word: (-said[word], word))))
         free = {pair: bond for pair, bond in free.items() if not group.intersection(pair)}
     return found
