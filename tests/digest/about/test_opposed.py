@@ -39,6 +39,12 @@ def test_a_claim_and_its_much_liked_answer(made: Made) -> None:
     assert (found.first.id, found.second.id, found.answers) == ("claim", "claim.1", True)
 
 
+def test_an_answer_that_nobody_contests(made: Made) -> None:
+    """Where the first says no more, however much the answer is liked."""
+    assert opposed(made.thread(*dispute(made, agree=True))) == ()
+    assert opposed(made.thread(*dispute(made, answer={"likes": 60}, agree=True))) == ()
+
+
 @pytest.mark.parametrize(
     ("claim", "answer"),
     [

@@ -40,7 +40,7 @@ def contrast(sides: Sequence[Reading]) -> tuple[tuple[Phrase, ...], ...]:
     found = saying(corpus, Background(corpus), names)
     heard = _heard(corpus, side_of, len(sides))
     return tuple(
-        tuple(told(corpus, chosen_of(_more(found, heard, side), LIMIT), unquoted, within=here))
+        tuple(told(corpus, chosen_of(corpus, _more(found, heard, side), LIMIT), unquoted, within=here))
         for side in range(len(sides))
         for here in [frozenset(at for at, of in enumerate(side_of) if of == side)]
     )

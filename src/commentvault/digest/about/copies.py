@@ -27,6 +27,11 @@ _SPOKEN_TO = regex.compile(r"^\s*@[\p{L}\p{M}\p{N}_.\-]+[\s,:]*")
 _SIGNS = regex.compile(r"[^\p{L}\p{M}\p{N}]+|[\uFE00-\uFE0F]")
 
 
+def unaddressed(text: str) -> str:
+    """A text without whom it is said to."""
+    return str(_SPOKEN_TO.sub("", text)) if "@" in text else text
+
+
 class Group(NamedTuple):
     """How many comments say the same, and how many people wrote them."""
 
@@ -41,11 +46,7 @@ def key(comment: Comment) -> Key:
     by its very signs. A comment without any text says the same as nothing else, unless it shows the same GIF.
     """
     text = unicodedata.normalize("NFKC", comment.text).casefold()
-    said = (
-        _SIGNS.sub("", _SPOKEN_TO.sub("", text) if "@" in text else text)
-        or "".join(sorted(emojis(text)))
-        or text.strip()
-    )
+    said = _SIGNS.sub("", unaddressed(text)) or "".join(sorted(emojis(text))) or text.strip()
     return _hash(said or f" {comment.gif or comment.id}")
 
 

@@ -71,6 +71,11 @@ class Corpus:
         self.comment = np.array(comment, dtype=np.int64)
         self.voice = np.array([voices.setdefault(one.voice, len(voices)) for one in said], dtype=np.int64)
 
+    @property
+    def often(self) -> list[str]:
+        """The words that enough people say."""
+        return [self.words[word] for word in self.tokens[self.levels[0].first].tolist()]
+
     @cached_property
     def levels(self) -> list[Grams]:
         """Sequences of one word, of two and so on; only such whose parts enough people say."""

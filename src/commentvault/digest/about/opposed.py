@@ -1,7 +1,8 @@
 """Quotes that stand against each other, by structure alone: nobody's tone is read.
 
 A comment that draws many replies for its likes, and an answer to it by somebody else that people like about as much:
-where a thread agrees, answers get a small part of the likes. That the two go on answering each other counts most.
+where a thread agrees, answers get a small part of the likes. Who wrote the comment must have answered again; that the
+other did so too counts most.
 """
 
 from __future__ import annotations
@@ -66,14 +67,15 @@ class Search:
         return tuple(Opposed(first=first, second=second, answers=True) for first, second, _ in pairs[:LIMIT])
 
     def _argued(self, top: Comment, replies: list[Comment], quotable: Callable[[Comment], bool]) -> Argued | None:
-        """A comment and its most liked answer, where the two are liked about the same."""
+        """A comment and its most liked answer, where both are liked about the same and its writer answered again."""
         answers = (
             reply
             for reply in replies
             if self._known.parent(reply) == top.id and person(reply) != person(top) and quotable(reply)
         )
         best = next((reply for reply in answers if _stands(reply) and _same_order(top, reply)), None)
-        return None if best is None else Argued(top, best, _turns(top, best, replies))
+        turns = _turns(top, best, replies) if best else 0
+        return Argued(top, best, turns) if best and turns else None
 
     def _disputed(self, comment: Comment) -> tuple[float, str]:
         return -self._known.size(comment) / (1 + (comment.likes or 0)), comment.id

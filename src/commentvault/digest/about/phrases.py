@@ -13,7 +13,7 @@ from typing import NamedTuple
 from commentvault.digest.about.corpus import Corpus, Grams
 from commentvault.digest.about.everyday import Background, Everyday
 from commentvault.digest.about.likelihood import CERTAIN, log_likelihood
-from commentvault.digest.about.texts import written
+from commentvault.digest.about.texts import inflected, written
 from commentvault.digest.about.value import Phrase
 from commentvault.digest.relations import by_likes
 
@@ -39,12 +39,12 @@ def phrases(corpus: Corpus, usual: Background, names: Collection[str], unquoted:
     creator's), ``unquoted`` the ids of comments that are not to be quoted.
     """
     certain = (candidate for candidate in saying(corpus, usual, names) if candidate.score >= CERTAIN)
-    return tuple(told(corpus, chosen_of(certain, LIMIT), unquoted))
+    return tuple(told(corpus, chosen_of(corpus, certain, LIMIT), unquoted))
 
 
 def saying(corpus: Corpus, usual: Background, names: Collection[str]) -> list[Candidate]:
     """All that say something, without those that a longer one takes, and whatever their score."""
-    named = {corpus.numbers[name] for name in names if name in corpus.numbers}
+    named = {corpus.numbers[word] for word in corpus.often if any(inflected(word, name) for name in names)}
     found = {c.words: c for grams in corpus.levels for c in _telling(corpus, grams, usual, named)}
     taken = {
         part
@@ -55,15 +55,25 @@ def saying(corpus: Corpus, usual: Background, names: Collection[str]) -> list[Ca
     return [c for c in found.values() if c.words not in taken]
 
 
-def chosen_of(found: Iterable[Candidate], limit: int) -> list[Candidate]:
-    """Those that stand out most, of which none holds another or shares two words with it."""
+def chosen_of(corpus: Corpus, found: Iterable[Candidate], limit: int) -> list[Candidate]:
+    """Those that stand out most, of which none says what another does: by its words, or in the same comments."""
     chosen: list[Candidate] = []
+    said: list[frozenset[int]] = []
     for candidate in sorted(found, key=lambda c: (-c.score, c.words)):
-        if all(_apart(candidate.words, other.words) for other in chosen):
-            chosen.append(candidate)
-            if len(chosen) == limit:
-                break
+        if all(_apart(corpus, candidate, other) for other in chosen):
+            here = frozenset(places(corpus, candidate))
+            if all(len(here & there) < _TAKES * min(len(here), len(there)) for there in said):
+                chosen.append(candidate)
+                said.append(here)
+        if len(chosen) == limit:
+            break
     return chosen
+
+
+def places(corpus: Corpus, candidate: Candidate) -> list[int]:
+    """The places of the comments that say it, in order."""
+    grams = candidate.grams
+    return sorted(set(corpus.comment[grams.at[grams.which == candidate.which]].tolist()))
 
 
 def told(
@@ -74,9 +84,7 @@ def told(
     """
     quoted = set(unquoted)
     for candidate in chosen:
-        grams = candidate.grams
-        places = corpus.comment[grams.at[grams.which == candidate.which]]
-        said = [corpus.said[at] for at in sorted(set(places.tolist())) if within is None or at in within]
+        said = [corpus.said[at] for at in places(corpus, candidate) if within is None or at in within]
         words = tuple(corpus.words[word] for word in candidate.words)
         forms = Counter(form for one in said[:_LOOKED_AT] if (form := written(one.text, words)))
         best = min((one.comment for one in said if one.comment.id not in quoted), key=by_likes, default=None)
@@ -117,7 +125,9 @@ def _parts(words: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
         yield from (words[at : at + length] for at in range(len(words) - length + 1))
 
 
-def _apart(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
-    """Whether two sequences are not about the same: neither holds the other's words, nor do they share two."""
-    shared = set(one) & set(other)
-    return len(shared) < min(2, len(set(one)), len(set(other)))
+def _apart(corpus: Corpus, one: Candidate, other: Candidate) -> bool:
+    """Whether two sequences are not about the same: neither holds the other's words, nor do they share two; a word with
+    another ending is the same.
+    """
+    shared = sum(any(inflected(corpus.words[w], corpus.words[v]) for v in other.words) for w in one.words)
+    return shared < min(2, len(one.words), len(other.words))

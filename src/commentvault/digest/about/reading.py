@@ -20,7 +20,8 @@ from commentvault.digest.ran.emoji import Emojis
 from commentvault.digest.ran.languages import Languages, language, shares
 from commentvault.digest.ran.people import voice
 from commentvault.digest.relations import Relations, by_creator
-from commentvault.model import Comment, Post
+from commentvault.digest.words import wording
+from commentvault.model import Comment
 
 _LONG = 3  # words of a copied text, from which on all who post it are one voice
 
@@ -69,7 +70,7 @@ def read(thread: Thread, known: Relations, *, by: By | None = None) -> Reading:
     second = Second(thread, known, first, same)
     corpus = Corpus([_voiced(one, same) for one in looked_at if one.comment.id not in second.spam and one.words])
     usual = Background(corpus)
-    names = _names(thread.post)
+    names = _names(thread)
     unquoted = frozenset(c.id for c in first.sample if known.gone(c) or by_creator(c, thread))
     by = by or available()
 
@@ -126,7 +127,9 @@ def _voiced(one: Said, same: Same) -> Said:
     return one._replace(voice=f" {said}") if said in same.groups and sum(map(len, one.words)) >= _LONG else one
 
 
-def _names(post: Post | None) -> frozenset[str]:
-    """The words of a post's title and of its creator's names."""
-    names = (post.title, post.creator.name, post.creator.handle) if post else ()
+def _names(thread: Thread) -> frozenset[str]:
+    """The words of a post's title and of its creator's names, and what the platform calls itself, a post, a comment."""
+    names: list[str | None] = [wording.platform(thread.name), wording.post(thread.name), "comment"]
+    if thread.post:
+        names += (thread.post.title, thread.post.creator.name, thread.post.creator.handle)
     return frozenset(word for name in filter(None, names) for words in sentences(name) for word in words)

@@ -20,6 +20,7 @@ LINK = regex.compile(
 
 _LONG = 2000  # signs of a text that are looked at: enough to tell what it is about
 _NOISE = regex.compile(r"[@#][\p{L}\p{M}\p{N}_.\-]+|\b\d{1,2}(?::\d\d){1,2}\b|:[\w\-]+:")  # names, tags, times, :emoji:
+_STEM, _ENDING = 4, 2  # letters
 _SPANS = frozenset(("link", "time", "tag", "mention", "emoji"))
 _UNSPLIT = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}]", regex.V1)
 _LETTER = regex.compile(r"\p{L}")
@@ -60,6 +61,13 @@ def sentences(text: str) -> Iterator[tuple[str, ...]]:
     for sentence in _SENTENCE.split(text):
         if words := tuple(word.rstrip("'") for word in _WORD.findall(sentence)):
             yield words
+
+
+def inflected(one: str, other: str) -> bool:
+    """Whether two words are the same but for an ending of at most two letters: dinosaur, dinosaurs; clair, claire."""
+    pairs = enumerate(zip(one, other, strict=False))
+    stem = next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
+    return one == other or (stem >= _STEM and max(len(one), len(other)) - stem <= _ENDING)
 
 
 def written(text: str, words: tuple[str, ...]) -> str | None:

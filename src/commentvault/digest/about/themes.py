@@ -15,6 +15,7 @@ from typing import NamedTuple
 from commentvault.digest.about import factors, together
 from commentvault.digest.about.corpus import Corpus, Said
 from commentvault.digest.about.everyday import Background
+from commentvault.digest.about.texts import inflected
 from commentvault.digest.about.value import By, Theme
 from commentvault.digest.relations import by_likes
 
@@ -60,13 +61,13 @@ def themes(
 
 def _by_language(corpus: Corpus, usual: Background, names: Collection[str]) -> dict[str, list[Held]]:
     """The comments of each language with enough of them, and their telling words that several people say."""
-    often = [int(word) for word in corpus.tokens[corpus.levels[0].first]]
+    often = [word for word in corpus.often if not any(inflected(word, name) for name in names)]
     held: dict[str, list[Held]] = {}
     for everyday in usual.languages:
         said = [one for one in corpus.said if one.language == everyday.language]
         if everyday.listed and everyday.language and len(said) >= FEWEST:
-            spelled = (corpus.words[word] for word in often if everyday.tells((word,)))
-            telling = frozenset(word for word in spelled if len(word) > 2 and word not in names and not word.isdigit())
+            rare = (word for word in often if everyday.tells((corpus.numbers[word],)))
+            telling = frozenset(word for word in rare if len(word) > 2 and not word.isdigit())
             held[everyday.language] = [Held(one, telling.intersection(chain.from_iterable(one.words))) for one in said]
     return held
 

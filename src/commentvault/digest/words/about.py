@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from commentvault.digest.about.copies import unaddressed
 from commentvault.digest.about.everyday import FEWEST as COMPARED
 from commentvault.digest.about.opposed import LIKED, ORDER
 from commentvault.digest.about.value import About, Copy, Opposed, Phrase, Spam, Theme
@@ -113,7 +114,7 @@ def themes_note(about: About) -> str:
 
 def copy(found: Copy) -> str:
     """A text that recurs, and how often: ``“first”: 12 comments by 11 people``."""
-    said = excerpt(found.comment.text, _SAID) or "(no text)"
+    said = excerpt(unaddressed(found.comment.text), _SAID) or "(no text)"
     near = ", nearly the same" if found.near else ""
     return f"“{said}”: {_by(found.number, found.people)}{near}"
 
@@ -159,8 +160,8 @@ def opposed_note(found: Sequence[Opposed]) -> str:
         return ""
     return (
         "Estimated from how people answered, and not from what the words mean: a comment that draws many replies for"
-        f" its likes, and the most liked answer to it; both have at least {LIKED} likes, and neither more than"
-        f" {ORDER} times the other’s. They may agree after all."
+        f" its likes, whose writer answered again, and the most liked answer to it; both have at least {LIKED} likes,"
+        f" and neither more than {ORDER} times the other’s. They may agree after all."
     )
 
 
