@@ -13,8 +13,7 @@ from typing import NamedTuple
 
 from commentvault.digest.about.value import Opposed
 from commentvault.digest.best import Best
-from commentvault.digest.ran.people import person
-from commentvault.digest.relations import Relations, by_likes
+from commentvault.digest.relations import Relations, by_likes, person
 from commentvault.model import Comment
 
 LIMIT = 2
@@ -71,7 +70,7 @@ class Search:
         answers = (
             reply
             for reply in replies
-            if self._known.parent(reply) == top.id and person(reply) != person(top) and quotable(reply)
+            if self._known.parent(reply) == top.id and person(reply.author) != person(top.author) and quotable(reply)
         )
         best = next((reply for reply in answers if _stands(reply) and _same_order(top, reply)), None)
         turns = _turns(top, best, replies) if best else 0
@@ -92,6 +91,6 @@ def _same_order(one: Comment, other: Comment) -> bool:
 
 def _turns(top: Comment, answer: Comment, replies: list[Comment]) -> int:
     """0 where the first said no more, 1 where they answered again under their comment, 2 where so did the second."""
-    wrote = Counter(person(reply) for reply in replies if reply.id != answer.id)
+    wrote = Counter(person(reply.author) for reply in replies if reply.id != answer.id)
     wrote.pop(None, None)
-    return min(wrote[person(top)], 1 + wrote[person(answer)], 2)
+    return min(wrote[person(top.author)], 1 + wrote[person(answer.author)], 2)
