@@ -87,22 +87,21 @@ def pinned(thread: Thread) -> list[str]:
 def head(thread: Thread, known: Relations | None = None) -> Head:
     """The facts of a thread, for every view of it."""
     known = known or Relations(thread)
-    top = sum(known.parent(comment) is None for comment in thread.comments.values())
     claimed, exact = _claim(thread)
     return Head(
         thread=thread.name,
         platform=wording.platform(thread.name),
         link=web_link(thread.url),
         post=thread.post,
-        top=top,
-        replies=len(thread.comments) - top,
-        gone=sum(known.gone(comment) is not None for comment in thread.comments.values()),
+        top=known.tops,
+        replies=len(thread.comments) - known.tops,
+        gone=known.vanished,
         claimed=claimed,
         claimed_exact=exact,
         completeness=completeness.judge(thread),
         runs=len(thread.runs),
         first_run=run_time(thread.runs[0].header.run) if thread.runs else None,
-        timed_by_api=sum(comment.published_by == "api" for comment in thread.comments.values()),
+        timed_by_api=known.timed_by_api,
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, datetime
-from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit, urlunsplit
+from functools import lru_cache
+from urllib.parse import SplitResult, parse_qsl, quote, quote_plus, urlencode, urlsplit, urlunsplit
 
 from commentvault.archive.history import Thread
 from commentvault.archive.lines import Gone
@@ -15,7 +16,10 @@ _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 class Relations:
-    """Who answers whom in a thread, and what is gone. ``likes_told``: the likes of any comment are known."""
+    """Who answers whom in a thread, and what is gone, found in one pass. ``likes_told``: the likes of any comment are
+    known. ``tops`` and ``vanished`` count top comments and what is gone, ``timed_by_api`` those whose exact time an API
+    told.
+    """
 
     def __init__(self, thread: Thread) -> None:
         self._comments = thread.comments
@@ -24,12 +28,18 @@ class Relations:
         self._lost: Counter[str] = Counter()
         self._flat = set[str | None]()
         self.likes_told = False
+        self.tops = self.vanished = self.timed_by_api = 0
         for comment in thread.comments.values():
+            gone = self.gone(comment) is not None
+            self.vanished += gone
+            self.timed_by_api += comment.published_by == "api"
             if not comment.parent_exact:
                 self._flat.add(comment.root)
             self.likes_told = self.likes_told or comment.likes is not None
-            if comment.root or comment.parent:
-                (self._lost if self.gone(comment) else self._listed).update(self._above(comment))
+            if self.parent(comment) is None:
+                self.tops += 1
+            else:
+                (self._lost if gone else self._listed).update(self._above(comment))
 
     def parent(self, comment: Comment) -> str | None:
         """The comment that this one answers or, where that is not known, hangs under; None for a top comment."""
@@ -68,16 +78,26 @@ def permalink(thread_url: str, comment_id: str, root: str | None = None) -> str 
 
     ``root`` is the top comment of a reply; on Instagram the address names both. None where that is not on the web.
     """
+    where = _where(thread_url)
+    if where is None:
+        return None
+    before, host = where
+    if host == "instagram.com":
+        return before + "/r/".join(quote(ident, safe="") for ident in (root, comment_id) if ident) + "/"
+    return before + quote_plus(comment_id) if host in _YOUTUBE else before
+
+
+@lru_cache
+def _where(thread_url: str) -> tuple[str, str] | None:
+    """What stands before a comment's id in its address, and the host; None where the thread is not on the web."""
     link = web_link(thread_url)
     if link is None:
         return None
     parts = urlsplit(link)
     host = _host(parts)
     if host == "instagram.com":
-        ids = "/r/".join(quote(ident, safe="") for ident in (root, comment_id) if ident)
-        path = f"{parts.path.rstrip('/')}/c/{ids}/"
-        return urlunsplit(parts._replace(path=path, query="", fragment=""))
-    return _with(parts, "lc", comment_id) if host in _YOUTUBE else link
+        return urlunsplit(parts._replace(path=f"{parts.path.rstrip('/')}/c/", query="", fragment="")), host
+    return (_with(parts, "lc", "") if host in _YOUTUBE else link), host
 
 
 def moment_link(thread_url: str, second: int) -> str | None:

@@ -14,12 +14,15 @@ Unit = Literal["hour", "day", "week", "month", "year"]
 _HOUR, _QUARTER = 3600, 900
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # In another zone the calendar's first and last days may lie outside of it.
-_EARLIEST, _LATEST = datetime(1, 1, 9, tzinfo=UTC), datetime(9999, 12, 9, tzinfo=UTC)
+_EARLIEST, _LATEST = (
+    int(end.timestamp()) // _QUARTER for end in (datetime(1, 1, 9, tzinfo=UTC), datetime(9999, 12, 9, tzinfo=UTC))
+)
 
 
 def quarter(at: datetime) -> int:
     """The quarter of an hour in which a moment lies."""
-    return int(min(max(at, _EARLIEST), _LATEST).timestamp()) // _QUARTER
+    number = int(at.timestamp()) // _QUARTER
+    return number if _EARLIEST < number < _LATEST else min(max(number, _EARLIEST), _LATEST)
 
 
 class Calendar:
