@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from commentvault.digest.forms import sections
 from commentvault.digest.forms.html.inline import anchor, badges, facts, markup, who, words
 from commentvault.digest.relations import earliest
 from commentvault.digest.value import Conversation, Digest, Quote
-from commentvault.digest.words import wording
+from commentvault.digest.words import about, wording
 
 
 class _Place(NamedTuple):
@@ -23,10 +23,41 @@ class _Place(NamedTuple):
     post: str | None
 
 
+_MARKS = {"creator": "By the creator", "hearted": "Hearted", "gone": "No longer listed", "edited": "Edited"}
+
+
+class Choices(NamedTuple):
+    """Values with their labels."""
+
+    marks: list[tuple[str, str]]
+    languages: list[tuple[str, str]]
+    platforms: list[tuple[str, str]]
+
+
 def threads(digest: Digest, side: int = 0) -> Iterator[Markup]:
     """Every conversation of a digest, its replies folded; what a script needs to filter and sort is in attributes."""
     place = _Place(side, digest.head.platform, digest.head.link)
     return (markup(_thread(conversation, place)) for conversation in digest.listed.conversations)
+
+
+def choices(digests: Sequence[Digest]) -> Choices:
+    """What a reader can choose by: only what occurs."""
+    every = [
+        quote for digest in digests for conversation in digest.listed.conversations for quote in _told(conversation)
+    ]
+    carried = {mark for quote in every for mark in _marks(quote)}
+    languages = {quote.language: about.language(quote.language) for quote in every if quote.language}
+    return Choices(
+        marks=[(mark, label) for mark, label in _MARKS.items() if mark in carried],
+        languages=sorted(languages.items(), key=lambda named: named[1]),
+        platforms=[(name, name) for name in dict.fromkeys(digest.head.platform for digest in digests)],
+    )
+
+
+def _told(conversation: Conversation) -> Iterator[Quote]:
+    if conversation.top:
+        yield conversation.top
+    yield from conversation.replies
 
 
 def _thread(conversation: Conversation, place: _Place) -> str:
@@ -62,18 +93,17 @@ def _row(quote: Quote, place: _Place) -> str:
 def _data(quote: Quote) -> str:
     """Likes, replies, seconds since 1970 and marks, as far as they are known."""
     comment = quote.comment
-    marks = {
-        "creator": quote.by_creator or comment.author.creator,
-        "hearted": comment.hearted,
-        "gone": quote.gone,
-        "edited": comment.edited,
-    }
     at = earliest(comment) if comment.published or comment.published_window else None
     values = {
         "likes": comment.likes,
         "replies": max(comment.replies or 0, quote.archived or 0) or None,
         "at": int(at.timestamp()) if at else None,
-        "marks": " ".join(name for name, carried in marks.items() if carried) or None,
-        "pinned": 1 if comment.pinned else None,
+        "marks": " ".join(_marks(quote)) or None,
     }
     return "".join(f' data-{name}="{value}"' for name, value in values.items() if value is not None)
+
+
+def _marks(quote: Quote) -> Iterator[str]:
+    comment = quote.comment
+    carried = (quote.by_creator or comment.author.creator, comment.hearted, quote.gone, comment.edited)
+    return (mark for mark, is_carried in zip(_MARKS, carried, strict=True) if is_carried)

@@ -6,86 +6,105 @@
   const [controls, search, language, platform, sort, fold, found, more] =
     ["controls", "search", "language", "platform", "sort", "fold", "found", "more"].map(byId);
   const marks = [...controls.elements.only];
-  const AT_ONCE = 60;
+  const AT_ONCE = 50;
+  const total = Number(found.dataset.total);
 
-  // All threads are taken out of the page and kept here; only what the reader looks at is put back.
-  const threads = [...place.children].map((node) => ({ node, platform: node.dataset.platform, comments: [] }));
-  const comments = threads.flatMap((thread) => {
-    const [top, folded] = [thread.node.querySelector(":scope > .comment"), thread.node.querySelector("details")];
-    const nodes = [...(top ? [top] : []), ...(folded ? folded.querySelectorAll(".comment") : [])];
-    thread.folded = folded;
-    thread.comments = nodes.map((node) => read(node, thread));
-    return thread.comments;
-  });
-  const named = new Map(comments.map((comment) => [comment.node.id, comment]));
+  // With a script the list is one long text, so that the page is there at once. A thread is read when it is looked at,
+  // the others in idle moments, or all as soon as the reader looks for something.
+  const threads = place.textContent.trim().split(/\n(?=<div class="thread")/).map((html) => ({ html, node: null, comments: [] }));
   place.replaceChildren();
+  const mould = document.createElement("template");
+  let unfolded = false;
+
+  function open(thread) {
+    if (thread.node) return thread;
+    mould.innerHTML = thread.html;
+    thread.html = null;
+    thread.node = mould.content.querySelector(".thread");
+    thread.platform = thread.node.dataset.platform;
+    thread.folded = thread.node.querySelector("details");
+    if (thread.folded) thread.folded.open = unfolded;
+    thread.comments = [...thread.node.querySelectorAll(".comment")].map((node) => read(node, thread));
+    thread.node.remove();
+    return thread;
+  }
 
   function read(node, thread) {
-    const { likes, replies, at, marks = "", pinned } = node.dataset;
-    const number = (text) => (text === undefined ? null : Number(text));
+    const { likes, replies, at, marks = "" } = node.dataset;
+    const words = [...node.querySelectorAll(".who, .text")].map((part) => part.textContent).join(" ");
     return {
-      node, thread, words: null, top: node.parentNode === thread.node, pinned: Boolean(pinned), marks: marks.split(" "),
+      node, thread, words: plain(words), top: node.parentNode === thread.node, marks: marks.split(" "),
       language: node.querySelector(".text").lang,
-      likes: number(likes) ?? -1, replies: number(replies) ?? 0, at: number(at),
+      likes: Number(likes ?? -1), replies: Number(replies ?? 0), at: at === undefined ? null : Number(at),
     };
   }
 
-  // Words are found whatever their case and accents.
-  const plain = (text) => text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "");
-  const wordsOf = (comment) =>
-    (comment.words ??= plain([...comment.node.querySelectorAll(".who, .text")].map((part) => part.textContent).join(" ")));
-  const whenIdle = window.requestIdleCallback ?? ((work) => setTimeout(() => work({ timeRemaining: () => 8 }), 50));
-  (function readAhead(from) {
+  let all = null;
+  const readAll = () => (all ??= threads.flatMap((thread) => open(thread).comments));
+  const whenIdle = window.requestIdleCallback ?? ((work) => setTimeout(() => work({ timeRemaining: () => 5 }), 50));
+  function readAhead(from) {
     whenIdle((idle) => {
       let at = from;
-      while (at < comments.length && (idle.timeRemaining() > 2 || at === from)) wordsOf(comments[at++]);
-      if (at < comments.length) readAhead(at);
+      do open(threads[at++]); while (at < threads.length && idle.timeRemaining() > 10);
+      if (at < threads.length) readAhead(at);
     });
-  })(0);
+  }
+
+  // Words are found whatever their case and accents.
+  function plain(text) {
+    return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "");
+  }
 
   const unknownLast = (one, other, order) =>
     one.at === null || other.at === null ? (one.at === null) - (other.at === null) : order * (one.at - other.at);
   const ORDERS = {
-    "": (one, other) => other.pinned - one.pinned || other.likes - one.likes,
     liked: (one, other) => other.likes - one.likes,
     newest: (one, other) => unknownLast(one, other, -1),
     oldest: (one, other) => unknownLast(one, other, 1),
     replies: (one, other) => other.replies - one.replies,
   };
-  const NOBODY = { pinned: false, likes: -2, replies: -1, at: null }; // where the top comment is not archived
+  const NOBODY = { likes: -2, replies: -1, at: null }; // where the top comment is not archived
+  const top = (thread) => (thread.comments[0].top ? thread.comments[0] : NOBODY);
+
+  const asked = () => ({
+    words: plain(search.value).split(/\s+/).filter(Boolean),
+    only: marks.filter((mark) => mark.checked).map((mark) => mark.value),
+    language: language.value,
+    platform: platform.value,
+    order: ORDERS[sort.value],
+  });
 
   let entries = []; // threads or, where something is looked for, single comments
   let shown = 0;
 
   function look(first) {
-    const words = plain(search.value).split(/\s+/).filter(Boolean);
-    const only = marks.filter((mark) => mark.checked).map((mark) => mark.value);
-    const fits = (comment) =>
-      (!platform.value || comment.thread.platform === platform.value) &&
-      (!language.value || comment.language === language.value) &&
-      only.every((mark) => comment.marks.includes(mark)) &&
-      (!words.length || words.every((word) => wordsOf(comment).includes(word)));
-    const single = Boolean(words.length || only.length || language.value);
-    const top = (thread) => (thread.comments[0].top ? thread.comments[0] : NOBODY);
-    const order = ORDERS[sort.value];
-    const matching = comments.filter(fits);
-    entries = single
-      ? matching.sort(order)
-      : [...new Set(matching.map((comment) => comment.thread))].sort((one, other) => order(top(one), top(other)));
-    if (first) {
-      const entry = single ? first : first.thread;
-      entries = [entry, ...entries.filter((other) => other !== entry)];
+    const { words, only, language, platform, order } = asked();
+    const single = Boolean(words.length || only.length || language);
+    if (!single && !platform && !order) {
+      entries = threads;
+      found.textContent = counted(total);
+    } else {
+      const matching = readAll().filter((comment) =>
+        (!platform || comment.thread.platform === platform) &&
+        (!language || comment.language === language) &&
+        only.every((mark) => comment.marks.includes(mark)) &&
+        words.every((word) => comment.words.includes(word)));
+      found.textContent = counted(matching.length);
+      entries = single ? matching : [...new Set(matching.map((comment) => comment.thread))];
+      if (order) entries.sort(single ? order : (one, other) => order(top(one), top(other)));
     }
-    fold.hidden = single || !threads.some((thread) => thread.folded);
-    found.textContent = `${matching.length.toLocaleString("en")} of ${comments.length.toLocaleString("en")} comments`;
+    if (first) entries = [first, ...entries.filter((other) => other !== first)];
+    fold.hidden = single;
     shown = 0;
     place.replaceChildren();
     showMore();
   }
 
+  const counted = (number) => `${number.toLocaleString("en")} of ${total.toLocaleString("en")} comments`;
+
   function showMore() {
     const next = entries.slice(shown, shown + AT_ONCE);
-    place.append(...next.map((entry) => (entry.comments ? whole(entry) : equip(entry))));
+    place.append(...next.map((entry) => (entry.comments ? whole(open(entry)) : equip(entry))));
     shown += next.length;
     more.hidden = shown >= entries.length;
     return next[0];
@@ -153,17 +172,26 @@
 
   function recall() {
     const hash = location.hash.slice(1);
-    const comment = named.get(decode(hash));
+    const comment = named(decode(hash));
     if (comment) return reveal(comment);
     const said = new URLSearchParams(hash);
     if (!["q", "only", "language", "platform", "sort"].some((name) => said.has(name))) return false;
-    const option = (list, value) => [...list.options].some((one) => one.value === value) ? value : "";
     search.value = said.get("q") ?? "";
     for (const mark of marks) mark.checked = (said.get("only") ?? "").split(" ").includes(mark.value);
-    for (const list of [language, platform, sort]) list.value = option(list, said.get(list.id) ?? "");
+    for (const list of [language, platform, sort]) {
+      list.value = said.get(list.id) ?? "";
+      if (list.selectedIndex < 0) list.value = "";
+    }
     look();
     byId("comments").scrollIntoView();
     return true;
+  }
+
+  function named(ident) {
+    if (!ident.startsWith("c-")) return null;
+    const unread = threads.find((thread) => thread.html?.includes(` id="${ident}"`));
+    const comments = unread ? open(unread).comments : threads.flatMap((thread) => thread.comments);
+    return comments.find((comment) => comment.node.id === ident);
   }
 
   function decode(hash) {
@@ -177,7 +205,7 @@
   function reveal(comment) {
     if (!comment.node.isConnected) {
       controls.reset();
-      look(comment);
+      look(comment.thread);
     }
     if (comment.node.closest("details")) comment.thread.folded.open = true;
     for (const other of document.querySelectorAll(".named")) other.classList.remove("named");
@@ -188,21 +216,10 @@
   }
 
   function unfold(open) {
+    unfolded = open;
     for (const thread of threads) if (thread.folded) thread.folded.open = open;
     fold.textContent = open ? "Fold all replies" : "Unfold all replies";
   }
-
-  // Only what occurs can be chosen.
-  function offer(list, values, name) {
-    for (const value of [...new Set(values)].filter(Boolean).sort()) list.add(new Option(name(value), value));
-    for (const part of [list, ...list.labels]) part.hidden = list.options.length < 3;
-  }
-  const languages = new Intl.DisplayNames(["en"], { type: "language" });
-  offer(language, comments.map((comment) => comment.language), (code) => languages.of(code));
-  offer(platform, threads.map((thread) => thread.platform), (name) => name);
-  for (const mark of marks) mark.parentNode.hidden = !comments.some((comment) => comment.marks.includes(mark.value));
-  controls.querySelector("fieldset").hidden = marks.every((mark) => mark.parentNode.hidden);
-  controls.hidden = false;
 
   let remembering;
   controls.addEventListener("input", () => {
@@ -226,5 +243,7 @@
   window.addEventListener("beforeprint", () => {
     for (const part of document.querySelectorAll("details")) part.open = true;
   });
+  controls.hidden = false;
   if (!recall()) look();
+  readAhead(0);
 })();
