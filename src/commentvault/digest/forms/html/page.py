@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from commentvault.archive.life import Event
+from commentvault.digest.about.value import About
 from commentvault.digest.changes.gather import Changes
 from commentvault.digest.forms import sections
 from commentvault.digest.forms.html import charts, inline, rows
@@ -124,8 +125,8 @@ def _headings(digest: Digest) -> Iterator[str]:
                 yield changes.heading(block)[0]
             case Measures():
                 yield "How it ran"
-    if digest.about:
-        yield estimates.HEADING
+            case About():
+                yield estimates.HEADING
 
 
 def _changed(changed: Changes, head: Head) -> list[Markup]:

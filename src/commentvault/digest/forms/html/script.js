@@ -52,7 +52,7 @@
 
   // Words are found whatever their case and accents.
   function plain(text) {
-    return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "");
+    return text.toLowerCase().replaceAll("ß", "ss").normalize("NFD").replace(/[\u0300-\u036f]/g, "");
   }
 
   const unknownLast = (one, other, order) =>
