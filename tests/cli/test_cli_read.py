@@ -203,9 +203,11 @@ def test_the_demo_needs_nothing(run_cli: Cli) -> None:
     """In an empty folder with an empty home the demo lives two nights, tells what changed and says where to look."""
     ran = run_cli("demo")
     assert ran.code == 0, ran
-    (digest,) = run_cli.work.rglob("digest.md")
-    assert str(digest) in ran.out
-    assert "Pinned by the creator" in digest.read_text(encoding="utf-8")
+    pages = sorted(run_cli.work.rglob("digest.html"))
+    assert [page.parent.parent.name for page in pages] == ["instagram", "stories", "youtube"]
+    for page in pages:
+        assert str(page) in ran.out
+        assert "Pinned by the creator" in page.with_suffix(".md").read_text(encoding="utf-8")
     for happening in ("The creator pinned", "Edited by", "No longer listed", "new comments and replies"):
         assert happening in ran.out
     assert not list(run_cli.home.iterdir())

@@ -19,7 +19,6 @@ from commentvault.digest.words.happened import plain_text, plain_who
 from commentvault.digest.words.plain import excerpt, tame_line
 
 INDENT = 4
-FOLDED = Column(overflow="fold")  # no address is cut
 
 
 def part(part: Part) -> Iterator[RenderableType]:
@@ -59,9 +58,14 @@ def dim(text: str | None) -> list[tuple[str, str]]:
     return [(f"\n{tame_line(text)}", "dim")] if text else []
 
 
+def folded() -> Column:
+    """A column that folds what is too long, so that no address is cut; new for each table, whose cells it keeps."""
+    return Column(overflow="fold")
+
+
 def listed(lines: Iterable[str]) -> Table:
     """Lines with a dash before them, indented where they go on."""
-    table = Table.grid("", FOLDED, padding=(0, 1, 0, 0))
+    table = Table.grid("", folded(), padding=(0, 1, 0, 0))
     for line in lines:
         table.add_row("-", Text(line))
     return table

@@ -15,7 +15,7 @@ from commentvault.digest.changes.gather import Changes
 from commentvault.digest.forms import sections
 from commentvault.digest.forms.sections import LONG, Part
 from commentvault.digest.forms.terminal import about
-from commentvault.digest.forms.terminal.quotes import FOLDED, INDENT, dim, heading, listed, part
+from commentvault.digest.forms.terminal.quotes import INDENT, dim, folded, heading, listed, part
 from commentvault.digest.ran.measures import Measures
 from commentvault.digest.ran.moments import Moment
 from commentvault.digest.value import Digest, Head
@@ -85,7 +85,7 @@ def _ran(measures: Measures, post: str) -> Iterator[RenderableType]:
 
 
 def _moments(moments: tuple[Moment, ...]) -> Table:
-    table = Table.grid(Column(justify="right", no_wrap=True), FOLDED, padding=(0, 2, 0, 0))
+    table = Table.grid(Column(justify="right", no_wrap=True), folded(), padding=(0, 2, 0, 0))
     for moment in moments:
         best = moment.best
         said = f"\n{plain_who(best.author)}: {plain_text(best.text, best.gif)}" if best else ""
