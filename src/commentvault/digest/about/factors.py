@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from warnings import catch_warnings, simplefilter
 
 WORDS = 5
 """How many words tell a group."""
@@ -22,6 +23,7 @@ def groups(texts: Sequence[frozenset[str]]) -> list[tuple[str, ...]]:
     The same texts in the same order give the same groups, on however many processors.
     """
     from sklearn.decomposition import NMF
+    from sklearn.exceptions import ConvergenceWarning
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     number = min(_MOST, max(_FEWEST, len(texts) // _EACH))
@@ -32,7 +34,10 @@ def groups(texts: Sequence[frozenset[str]]) -> list[tuple[str, ...]]:
     if min(len(often), len(told)) <= number:
         return []
     weights = TfidfVectorizer(analyzer=list, vocabulary=often).fit_transform(told)
-    model = NMF(number, init="nndsvda", random_state=_SEED, max_iter=_STEPS, tol=_TOLERANCE).fit(weights)
+    model = NMF(number, init="nndsvda", random_state=_SEED, max_iter=_STEPS, tol=_TOLERANCE)
+    with catch_warnings():
+        simplefilter("ignore", ConvergenceWarning)  # what so many steps find is good enough to name a theme by
+        model.fit(weights)
     rows = model.components_.round(_SAME).tolist()
     return [words for row in rows if len(words := _most(row, often)) > 1]
 
