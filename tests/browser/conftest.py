@@ -21,17 +21,9 @@ from .reader import Reader
 from .threads import LIMITS, demo
 
 
-@pytest.hookimpl(tryfirst=True)  # before the groups are read
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All tests here go to one worker, so that there is one browser however many workers there are."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 @pytest.fixture(scope="session")
 def chrome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
-    """One browser for a session."""
+    """One browser for all tests of a worker; it starts in two seconds."""
     started = chromium.start(tmp_path_factory.mktemp("profile"))
     yield started
     started.quit()
