@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from commentvault.archive.vault import Vault
     from commentvault.digest.about.reading import Reading
     from commentvault.digest.changes.gather import Changes
+    from commentvault.digest.relations import Relations
     from commentvault.digest.value import Digest, Story
 
     _Told = TypeVar("_Told", Digest, Story)
@@ -132,16 +133,18 @@ class Telling:
         from commentvault.digest.value import Limits
 
         limits = Limits(listed=_LISTED if self.listed else 0)
-        changes, lives = self._past(thread, vault)
+        changes, lives = self._past(thread, reading.known, vault)
         return build.build(thread, limits=limits, changes=changes, lives=lives, reading=reading, zone=self.zone)
 
-    def _past(self, thread: Thread, vault: Vault) -> tuple[Changes | None, dict[str, tuple[Event, ...]]]:
+    def _past(
+        self, thread: Thread, known: Relations, vault: Vault
+    ) -> tuple[Changes | None, dict[str, tuple[Event, ...]]]:
         """What changed, and the lives of the pinned comments, by one reading of the events."""
         from commentvault.archive.life import events
         from commentvault.digest import build
         from commentvault.digest.changes import gather
 
-        pinned: dict[str, list[Event]] = {ident: [] for ident in build.pinned(thread)}
+        pinned: dict[str, list[Event]] = {ident: [] for ident in build.pinned(thread, known)}
 
         def passing() -> Iterator[Event]:
             for event in events(vault.folder(thread.name), counts=self.since is not None):

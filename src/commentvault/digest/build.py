@@ -48,8 +48,8 @@ def build(
     to tell times in it too is :func:`commentvault.digest.recast.in_zone`.
     """
     limits = limits or Limits()
-    known = Relations(thread)
-    reading = reading or about.read(thread, known)
+    reading = reading or about.read(thread, Relations(thread))
+    known = reading.known
     facts = head(thread, known)
     chooser = Chooser(thread, known, reading, lives or {})
     found = _Found(thread, known, reading, limits, zone)
@@ -78,9 +78,8 @@ def as_of(thread: Thread) -> datetime | None:
     return max((run.verdict.at if run.verdict else run_time(run.header.run) for run in thread.runs), default=None)
 
 
-def pinned(thread: Thread) -> list[str]:
+def pinned(thread: Thread, known: Relations) -> list[str]:
     """The ids of the comments that a digest tells as pinned."""
-    known = Relations(thread)
     return [comment.id for comment in _pinned([c for c in thread.comments.values() if c.pinned], known)]
 
 

@@ -27,12 +27,13 @@ _LONG = 3  # words of a copied text, from which on all who post it are one voice
 
 
 class Reading(NamedTuple):
-    """What was read: the estimates, and what is known of any one comment.
+    """What was read: the estimates, and what is known of any one comment; ``known`` is how the thread hangs together.
 
     ``corpus``, ``names`` (words that say nothing here) and ``unquoted`` (ids of what is gone or by the creator) serve
     to tell it apart from another thread.
     """
 
+    known: Relations
     about: About
     languages: Languages | None
     emoji: Emojis | None
@@ -90,6 +91,7 @@ def read(thread: Thread, known: Relations, *, by: By | None = None) -> Reading:
         by=by,
     )
     return Reading(
+        known=known,
         about=about,
         languages=shares((one.language for one in looked_at), len(thread.comments)),
         emoji=first.emoji.result(),
