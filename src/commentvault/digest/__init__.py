@@ -1,4 +1,6 @@
-"""A thread told to a reader: ``build`` turns a history into a ``Digest`` value, ``markdown`` and ``terminal`` show it.
+"""A thread told to a reader: ``build`` makes a ``Digest`` value of its history, ``story`` one of several threads.
 
-Nothing here reads a clock, a file or the network: the same thread, options and ``now`` give the same bytes.
+The way of the data: ``relations``, ``completeness``, ``changes``, ``ran`` and ``about`` find out; ``choice`` and
+``listing`` choose; ``words`` says it; ``forms`` shows it. Nothing here reads a clock, a file or the network: the same
+thread and options give the same bytes.
 """
