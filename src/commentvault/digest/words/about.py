@@ -55,7 +55,7 @@ def languages(found: Languages | None) -> str:
 def languages_note(found: Languages) -> str:
     """How the languages were estimated."""
     basis = _basis(found.looked_at, found.of)
-    return f"Estimated, comment by comment, {basis}: a statistical model of letter sequences (py3langid)."
+    return f"Estimated, comment by comment, {basis}: a statistical model of letter sequences (fastText)."
 
 
 def emoji(found: Emojis | None) -> str:
