@@ -34,10 +34,10 @@ class Choices(NamedTuple):
     platforms: list[tuple[str, str]]
 
 
-def threads(digest: Digest, side: int = 0) -> Iterator[Markup]:
+def threads(digest: Digest, side: int = 0) -> Markup:
     """Every conversation of a digest, its replies folded; what a script needs to filter and sort is in attributes."""
     place = _Place(side, digest.head.platform, digest.head.link)
-    return (markup(_thread(conversation, place)) for conversation in digest.listed.conversations)
+    return markup("".join(_thread(conversation, place) for conversation in digest.listed.conversations))
 
 
 def choices(digests: Sequence[Digest]) -> Choices:
