@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from array import array
 from collections.abc import Mapping
@@ -24,6 +25,7 @@ Key = int
 """The same for two comments that say the same."""
 
 _SPOKEN_TO = regex.compile(r"^\s*@[\p{L}\p{M}\p{N}_.\-]+[\s,:]*")
+_ASCII_SIGNS = re.compile(r"[\W_]+")  # the same, and quicker
 _SIGNS = regex.compile(r"[^\p{L}\p{M}\p{N}]+|[\uFE00-\uFE0F]")
 
 
@@ -46,7 +48,8 @@ def key(comment: Comment) -> Key:
     by its very signs. A comment without any text says the same as nothing else, unless it shows the same GIF.
     """
     text = unicodedata.normalize("NFKC", comment.text).casefold()
-    said = _SIGNS.sub("", unaddressed(text)) or "".join(sorted(emojis(text))) or text.strip()
+    signs = _ASCII_SIGNS if text.isascii() else _SIGNS
+    said = signs.sub("", unaddressed(text)) or "".join(sorted(emojis(text))) or text.strip()
     return _hash(said or f" {comment.gif or comment.id}")
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import regex
 
-from commentvault.digest.ran.emoji import EMOJI
+from commentvault.digest.ran.emoji import EMOJI, may_hold_emoji
 from commentvault.model import Comment, Span
 
 BREAK = "\n"
@@ -20,6 +21,7 @@ LINK = regex.compile(
 
 _LONG = 2000  # signs of a text that are looked at: enough to tell what it is about
 _NOISE = regex.compile(r"[@#][\p{L}\p{M}\p{N}_.\-]+|\b\d{1,2}(?::\d\d){1,2}\b|:[\w\-]+:")  # names, tags, times, :emoji:
+_NOISY = re.compile("[@#:]")
 _STEM, _ENDING = 4, 2  # letters
 _SPANS = frozenset(("link", "time", "tag", "mention", "emoji"))
 _UNSPLIT = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}]", regex.V1)
@@ -28,8 +30,8 @@ _LETTER = regex.compile(r"\p{L}")
 # As wordfreq's lists have them: with inner apostrophes, but French articles apart (l'arc); Python's ``\w`` would cut
 # Hindi at its vowels.
 _WORD = regex.compile(
-    r"\p{L}{1,2}['’](?=[aeiouyhàâäæéèêëíîïóôöœúùûü])|[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:['’][\p{L}\p{M}]+)*",
-    regex.IGNORECASE,
+    r"\p{L}{1,2}['’](?=[aeiouyhàâäæéèêëíîïóôöœúùûüAEIOUYHÀÂÄÆÉÈÊËÍÎÏÓÔÖŒÚÙÛÜ])"
+    r"|[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:['’][\p{L}\p{M}]+)*"
 )
 _SENTENCE = regex.compile(r"[.,!?…:;()\[\]{}“”„«»\"|/\n。！？，、،]+")
 
@@ -39,9 +41,13 @@ def clean(comment: Comment) -> str:
     text = comment.text[:_LONG]
     for span in sorted((span for span in comment.spans if span.at < _LONG), key=lambda span: -span.at):
         text = _without(text, span)
-    if not text.isascii():
+    if may_hold_emoji(text):
         text = EMOJI.sub(BREAK, text)
-    return str(_NOISE.sub(BREAK, LINK.sub(BREAK, text))).strip()
+    if "." in text or "/" in text:  # most have no link, and looking for one takes longer than looking whether to look
+        text = LINK.sub(BREAK, text)
+    if _NOISY.search(text):
+        text = _NOISE.sub(BREAK, text)
+    return str(text).strip()
 
 
 def _without(text: str, span: Span) -> str:

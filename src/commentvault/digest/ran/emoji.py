@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections import defaultdict
 
@@ -21,6 +22,7 @@ _SIGN = r"(?:[\p{Emoji}&&\p{Extended_Pictographic}--[©®™]][\uFE0E\uFE0F\p{Em
 EMOJI = regex.compile(rf"{_FLAG}|{_KEYCAP}|{_SIGN}(?:\u200D{_SIGN})*", regex.V1)
 """One emoji as a reader sees it."""
 
+_BLOCKS = re.compile("[\u203c-\u3299\U0001f000-\U0001ffff]")
 _TONES = regex.compile(r"[\uFE0E\uFE0F\p{Emoji_Modifier}]")
 _TEXT_LIKE = regex.compile(r"[[\p{Emoji}--\p{Emoji_Presentation}]--\p{RI}]", regex.V1)
 
@@ -34,7 +36,12 @@ class Emojis(Record, frozen=True, kw_only=True):
 
 def emojis(text: str) -> set[str]:
     """The emoji of a text, each once: without skin tones, and marked to be drawn as an emoji where it needs that."""
-    return set() if text.isascii() else {_folded(sign) for sign in EMOJI.findall(text)}
+    return {_folded(sign) for sign in EMOJI.findall(text)} if may_hold_emoji(text) else set()
+
+
+def may_hold_emoji(text: str) -> bool:
+    """Whether a text has a sign of the blocks that hold emoji; quickly, since most texts have none."""
+    return not text.isascii() and _BLOCKS.search(text) is not None
 
 
 def _folded(sign: str) -> str:

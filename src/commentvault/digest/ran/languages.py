@@ -91,7 +91,7 @@ NAMES = {
 SURE = 0.7
 """The confidence from which on a language is told: on invented short comments none was wrong from there on."""
 
-_LONG = 120  # signs, which tell a language as well as all
+_LONG = 80  # signs, which tell a language as well as all
 _WORDS = 2  # that a text needs, unless its script tells
 _FEWEST = 20  # comments whose language can be told, below which their shares tell nothing
 _LETTER = regex.compile(r"\p{L}")

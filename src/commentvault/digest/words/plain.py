@@ -24,15 +24,17 @@ _BREAK = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _DROPPED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb]")
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
 _BLANK_LINES = re.compile("\n{3,}")
-_MARK_LIKE = re.compile(f"[^\x00-\u02ff]{{{MARKS + 1}}}")
+# Latin, Greek, Cyrillic, Armenian, kana, CJK, Hangul: no combining mark lies in these.
+_MARKLESS = "\x00-\u02ff\u0370-\u0482\u048a-\u0590\u3041-\u3098\u309b-\u9fff\uac00-\ud7af"
+_MARK_LIKE = re.compile(f"[^{_MARKLESS}]{{{MARKS + 1}}}")
 _SELECTOR = re.compile("[\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _WORD_END = 80  # how far a cut may move back to end at a word
 
 
 def tame(text: str) -> str:
     """A text as it may be shown, with its line breaks; taming twice changes nothing more."""
-    if text.isascii() and text.isprintable():  # most texts have nothing in them to tame
-        return text.strip()
+    if text.isprintable():  # most texts have nothing in them to drop or to break
+        return _few_marks(text).strip()
     text = _HALF_PAIR.sub("\ufffd", _BREAK.sub("\n", text))
     text = _DROPPED.sub("", text.replace("\t", " "))
     text = _few_marks(text)
