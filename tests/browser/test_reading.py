@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from commentvault.digest.relations import by_likes, by_newest, earliest
+from commentvault.digest.relations import by_likes, by_newest, latest
 from commentvault.digest.value import Conversation, Digest, Quote
 from commentvault.digest.words.plain import tame
 
@@ -17,8 +17,8 @@ from .threads import quotes
 ORDERS: dict[str, Callable[[Quote], float]] = {
     "Most liked": lambda quote: by_likes(quote.comment)[0],
     "Newest": lambda quote: by_newest(quote.comment)[0],
-    "Oldest": lambda quote: earliest(quote.comment).timestamp(),
-    "Most replies": lambda quote: -max(quote.comment.replies or 0, quote.archived or 0),
+    "Oldest": lambda quote: latest(quote.comment)[0],
+    "Most replies": lambda quote: -max(quote.comment.replies or 0, (quote.archived or 0) + quote.lost),
 }
 
 

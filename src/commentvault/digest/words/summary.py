@@ -47,9 +47,10 @@ def sentences(head: Head) -> list[str]:
 
 def at_a_glance(head: Head) -> Iterator[tuple[str, str]]:
     """The facts of a thread in few words each: a name and a value."""
-    every = wording.number(head.top + head.replies)
-    claimed = f" of {wording.number(head.claimed, exact=head.claimed_exact)}" if head.claimed is not None else ""
-    yield "Archived", f"{every}{claimed}"
+    gone = f", {wording.number(head.gone)} no longer listed" if head.gone else ""
+    yield "Archived", f"{wording.number(head.top + head.replies)}{gone}"
+    if head.claimed is not None:
+        yield f"Counted by {head.platform}", wording.number(head.claimed, exact=head.claimed_exact)
     if share := coverage(head):
         yield "Coverage", share
     yield "Last verdict", head.completeness.state or "none"

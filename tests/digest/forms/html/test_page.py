@@ -68,7 +68,8 @@ def test_the_page_reads_like_one(page: Page) -> None:
         "All comments",
     ]
     glance = {dt.text: dd.text for dt, dd in zip(page.all("dt"), page.all("dd"), strict=True)}
-    assert glance["Archived"] == "19 of 20"
+    assert glance["Archived"] == "19, 2 no longer listed"
+    assert glance["Counted by YouTube"] == "20"
     assert glance["Coverage"] == "85.0 %"
     assert "youtube:abc" in page.one("footer").text
     assert "A number with a plus was rounded down" in page.one("footer").text

@@ -91,13 +91,15 @@ def _row(quote: Quote, place: _Place) -> str:
 
 
 def _data(quote: Quote) -> str:
-    """Likes, replies, seconds since 1970 and marks, as far as they are known."""
+    """Likes, replies, marks, and seconds since 1970 (from and, of a span, to), as far as they are known."""
     comment = quote.comment
     at = earliest(comment) if comment.published or comment.published_window else None
+    by = max(comment.published_window) if comment.published_window and not comment.published else None
     values = {
         "likes": comment.likes,
-        "replies": max(comment.replies or 0, quote.archived or 0) or None,
+        "replies": max(comment.replies or 0, (quote.archived or 0) + quote.lost) or None,
         "at": int(at.timestamp()) if at else None,
+        "by": int(by.timestamp()) if by else None,
         "marks": " ".join(_marks(quote)) or None,
     }
     return "".join(f' data-{name}="{value}"' for name, value in values.items() if value is not None)

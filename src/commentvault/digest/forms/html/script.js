@@ -30,17 +30,29 @@
   }
 
   function read(node, thread) {
-    const { likes, replies, at, marks = "" } = node.dataset;
+    const { likes, replies, at, by, marks = "" } = node.dataset;
     const words = [...node.querySelectorAll(".who, .text")].map((part) => part.textContent).join(" ");
     return {
       node, thread, words: plain(words), top: node.parentNode === thread.node, marks: marks.split(" "),
       language: node.querySelector(".text").lang,
-      likes: Number(likes ?? -1), replies: Number(replies ?? 0), at: at === undefined ? null : Number(at),
+      likes: Number(likes ?? -1), replies: Number(replies ?? 0), at: seconds(at), by: seconds(by ?? at),
     };
   }
 
+  const seconds = (text) => (text === undefined ? null : Number(text));
   let all = null;
-  const readAll = () => (all ??= threads.flatMap((thread) => open(thread).comments));
+  let reading = 0; // the last one who waits for all of them
+  const AT_A_TIME = 40; // milliseconds of reading that nobody feels
+
+  // All comments for "then": at once where they were read, else piece by piece, so that keys are not held up.
+  function withAll(then, from = 0, turn = ++reading) {
+    const until = performance.now() + AT_A_TIME;
+    let at = from;
+    while (!all && at < threads.length && performance.now() < until) open(threads[at++]);
+    if (all || at === threads.length) then((all ??= threads.flatMap((thread) => thread.comments)));
+    else setTimeout(() => turn === reading && withAll(then, at, turn));
+  }
+
   const whenIdle = window.requestIdleCallback ?? ((work) => setTimeout(() => work({ timeRemaining: () => 5 }), 50));
   function readAhead(from) {
     whenIdle((idle) => {
@@ -50,17 +62,18 @@
     });
   }
 
-  // Words are found whatever their case and accents.
+  // Words are found whatever their case, accents, points and width. Marks that are letters, as in Hindi, stay.
+  const FOLDED = /[\u0300-\u036f\u0591-\u05c7\u064b-\u0655\u0670]/g;
   function plain(text) {
-    return text.toLowerCase().replaceAll("ß", "ss").normalize("NFD").replace(/[\u0300-\u036f]/g, "");
+    return text.toLowerCase().replaceAll("ß", "ss").normalize("NFKD").replace(FOLDED, "");
   }
 
-  const unknownLast = (one, other, order) =>
-    one.at === null || other.at === null ? (one.at === null) - (other.at === null) : order * (one.at - other.at);
+  const unknownLast = (one, other, order, when = "at") =>
+    one.at === null || other.at === null ? (one.at === null) - (other.at === null) : order * (one[when] - other[when]);
   const ORDERS = {
     liked: (one, other) => other.likes - one.likes,
     newest: (one, other) => unknownLast(one, other, -1),
-    oldest: (one, other) => unknownLast(one, other, 1),
+    oldest: (one, other) => unknownLast(one, other, 1, "by"),
     replies: (one, other) => other.replies - one.replies,
   };
   const NOBODY = { likes: -2, replies: -1, at: null }; // where the top comment is not archived
@@ -81,26 +94,31 @@
     const { words, only, language, platform, order } = asked();
     const single = Boolean(words.length || only.length || language);
     if (!single && !platform && !order) {
-      entries = threads;
-      found.textContent = counted(total);
-    } else {
-      const matching = readAll().filter((comment) =>
-        (!platform || comment.thread.platform === platform) &&
-        (!language || comment.language === language) &&
-        only.every((mark) => comment.marks.includes(mark)) &&
-        words.every((word) => comment.words.includes(word)));
-      found.textContent = counted(matching.length);
-      entries = single ? matching : [...new Set(matching.map((comment) => comment.thread))];
-      if (order) entries.sort(single ? order : (one, other) => order(top(one), top(other)));
+      reading++;
+      const others = first ? threads.filter((other) => other !== first) : threads;
+      return show(first ? [first, ...others] : others, total);
     }
-    if (first) entries = [first, ...entries.filter((other) => other !== first)];
+    const fits = (comment) =>
+      (!platform || comment.thread.platform === platform) &&
+      (!language || comment.language === language) &&
+      only.every((mark) => comment.marks.includes(mark)) &&
+      words.every((word) => comment.words.includes(word));
+    withAll((comments) => {
+      const matching = comments.filter(fits);
+      const entries = single ? matching : [...new Set(matching.map((comment) => comment.thread))];
+      if (order) entries.sort(single ? order : (one, other) => order(top(one), top(other)));
+      show(entries, matching.length, single);
+    });
+  }
+
+  function show(chosen, number, single = false) {
+    entries = chosen;
+    found.textContent = `${number.toLocaleString("en")} of ${total.toLocaleString("en")} comments`;
     fold.hidden = single;
     shown = 0;
     place.replaceChildren();
     showMore();
   }
-
-  const counted = (number) => `${number.toLocaleString("en")} of ${total.toLocaleString("en")} comments`;
 
   function showMore() {
     const next = entries.slice(shown, shown + AT_ONCE);
