@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from commentvault.demo import Corpus
-from tests.support import Cli
+from commentvault.demo import Corpus, build_corpus
+from tests.support import Cli, ServerFactory
 
 NAME = "youtube:gLs5hArb0ur"
 LINK = "https://www.youtube.com/watch?v=gLs5hArb0ur"
@@ -75,6 +76,21 @@ def test_what_makes_no_sense_is_refused(run_cli: Cli, arguments: tuple[str, ...]
     ran = run_cli("digest", *arguments, "--archive", "kept")
     assert (ran.code, ran.out) == (2, "")
     assert told in ran.err
+
+
+@pytest.mark.usefixtures("kept")
+def test_what_is_made_for_one_thread_is_refused_for_several(
+    run_cli: Cli, demo_server: ServerFactory, other_corpus: Corpus
+) -> None:
+    """A title, and a page to standard output; in the archive each thread has a page of its own."""
+    other = msgspec.structs.replace(other_corpus.recipe, video_id="gLs5hArb1ur", comments=20)
+    server = demo_server(build_corpus(other))
+    assert run_cli("fetch", "gLs5hArb1ur", "--archive", "kept", server=server).code == 0
+    for arguments, told in ((("--title", "Mine"), "--title is for one"), (("--format", "html"), "a page tells one")):
+        ran = run_cli("digest", *arguments, "--archive", "kept")
+        assert (ran.code, ran.out) == (2, "")
+        assert f"{told}" in ran.err
+    assert len(run_cli("digest", "--save", "--format", "html", "--archive", "kept").out.splitlines()) == 2
 
 
 @pytest.mark.usefixtures("kept")

@@ -85,8 +85,8 @@ def digest(
     loaded, vault = open_vault(archive)
     names = threads or ([] if story is None else stories.links(story, loaded, vault))
     found, code = read_threads(names, loaded, vault)
-    if title is not None and story is None and len(found) > 1:
-        raise UsageError(f"--title is for one digest, and these are {len(found)}: name the thread")
+    if story is None and len(found) > 1:
+        _only_one(len(found), title=title, page=forms == [Form.HTML] and not (save or as_json))
     told: Iterator[Digest | Story] = (telling.of(thread, vault) for thread in found)
     if story is not None:
         told = iter([telling.story(story, found, vault)])
@@ -248,6 +248,16 @@ def _forms(form: Form | None, *, save: bool, as_json: bool, template: Path | Non
     if template is not None and not template.is_file():
         raise UsageError(f"--template {template}: there is no such file")
     return forms
+
+
+def _only_one(number: int, *, title: str | None, page: bool) -> None:
+    """Refuse for several threads what is made for one."""
+    if title is not None:
+        raise UsageError(f"--title is for one digest, and these are {number}: name the thread")
+    if page:
+        raise UsageError(
+            f"a page tells one thread, and these are {number}: name one, tell a --story, or --save them all"
+        )
 
 
 def _asked(text: str, zone: tzinfo) -> datetime | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -23,6 +24,20 @@ from ..made import Made
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 FRIDAY = datetime.fromisoformat("2026-11-20T00:00Z")
+
+
+def test_a_day_on_which_the_clocks_change_has_as_many_hours_as_it_has(made: Made) -> None:
+    """25 of them in Berlin; and an hour that ends at the change ends by the clock."""
+    berlin = ZoneInfo("Europe/Berlin")
+    start = datetime.fromisoformat("2026-10-24T22:00Z")
+    comments = [made.comment(f"c{n}", published=start + n * HOUR) for n in range(60)]
+    comments += [made.comment(f"d{n}", published=start + 2 * HOUR) for n in range(9)]
+    ran_so = course(comments, berlin)
+    assert ran_so is not None
+    assert [len(day) for day in ran_so.days] == [25, 24, 11]
+    strips = [line for line in ran.bars(ran_so) if line.startswith("25 Oct 2026")]
+    assert len(strips[0].split()[-1]) == 25
+    assert "02:00–02:00 CET on 25 Oct 2026" in ran.over_time(ran_so)
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from itertools import accumulate
+from itertools import accumulate, groupby
 from typing import Self
 
 from commentvault.digest.ran.calendar import Calendar, Unit, quarter
@@ -49,6 +49,11 @@ class Course(Record, frozen=True, kw_only=True):
     placed: int
     uncertain: int
     untimed: int
+
+    @property
+    def days(self) -> list[tuple[Step, ...]]:
+        """The hours of each of the first days: 24 but for the first, the last, and those on which clocks change."""
+        return [tuple(hours) for _, hours in groupby(self.hours, key=lambda hour: hour.start.date())]
 
 
 def course(comments: Iterable[Comment], zone: tzinfo = UTC) -> Course | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 from commentvault.digest.ran.calendar import Unit
 from commentvault.digest.ran.course import Course, Step
@@ -13,7 +13,6 @@ from commentvault.digest.words import wording
 
 _BAR = 28  # columns of the longest bar
 _LEVELS = "▁▂▃▄▅▆▇█"
-_DAY = 24
 
 
 def over_time(course: Course, possible: str = "░") -> str:
@@ -41,7 +40,7 @@ def likes(likes: Likes) -> str:
 
 def bars(course: Course) -> list[str]:
     """The course as a table: a line for each of the first days by the hour, then one for each step; in 80 columns."""
-    days = [course.hours[at : at + _DAY] for at in range(0, len(course.hours), _DAY)]
+    days = course.days
     labels = [called(course.unit, step) for step in course.steps]
     wide = max(map(len, [*labels, *(called("day", day[0]) for day in days)]))
     numbers = [counted(step) for step in course.steps]
@@ -97,7 +96,7 @@ def _course(course: Course, possible: str) -> Iterator[str]:
         yield f"Of {wording.number(course.untimed)} no time is known."
     if course.hours:
         hour = max(course.hours, key=_busy)
-        end = hour.start + timedelta(hours=1)
+        end = (hour.start.astimezone(UTC) + timedelta(hours=1)).astimezone(hour.start.tzinfo)
         span = f"{hour.start:%H:%M}–{end:%H:%M} {wording.zone(end)} on {wording.day(hour.start.date())}"
         known = "" if course.hours_sure else " that is known"
         yield f"The busiest hour of the first days{known} was {span}, with {wording.number(hour.count)}."

@@ -18,7 +18,6 @@ from commentvault.digest.words.story import short_names
 HIGH = 120
 """The height of the highest bar."""
 
-_DAY = 24
 _FILLED = 0.82  # of a step's width
 
 
@@ -69,8 +68,8 @@ class Share(NamedTuple):
 def courses(course: Course) -> list[Bars]:
     """The first days by the hour, where they are known, then all of the time."""
     days = tuple(
-        Tick(_percent(at / len(course.hours)), wording.day(course.hours[at].start.date()))
-        for at in range(0, len(course.hours), _DAY)
+        Tick(_percent(course.hours.index(day[0]) / len(course.hours)), wording.day(day[0].start.date()))
+        for day in course.days
     )
     hours = [_bars("hour", course.hours, days)] if course.hours else []
     return [*hours, _bars(course.unit, course.steps, _ends(course))]
