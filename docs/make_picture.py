@@ -5,11 +5,9 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from commentvault.archive.life import events
 from commentvault.archive.vault import Vault
-from commentvault.digest import build
+from commentvault.cli.digest import Telling
 from commentvault.digest.forms import html
-from commentvault.digest.value import Limits
 
 ROOT = Path(__file__).parent.parent
 
@@ -20,8 +18,7 @@ def main() -> None:
     folder = next(vault.threads())
     thread = vault.read(f"{folder.parent.name}:{folder.name}")
     assert thread, "the sample archive is empty"
-    lives = {ident: tuple(events(folder, ident)) for ident in build.pinned(thread)}
-    page = html.render(build.build(thread, lives=lives, limits=Limits(listed=1000)))
+    page = html.render(Telling(listed=True).of(thread, vault))
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or "google-chrome"
     with tempfile.TemporaryDirectory() as place:
         file = Path(place) / "digest.html"
