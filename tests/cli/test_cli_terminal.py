@@ -43,7 +43,11 @@ def test_a_hostile_thread_does_not_drive_the_terminal(
     name = f"youtube:{hostile.video.id}"
     if command != "fetch":
         assert run_cli("fetch", name, "--archive", "kept", server=server).code == 0
-    arguments = [command, *([name] if command != "ls" else []), *(["--no-pager"] if command == "show" else [])]
+    arguments = [
+        command,
+        *([name] if command != "ls" else []),
+        *(["--no-pager"] if command in ("show", "digest") else []),
+    ]
     code, got = on_a_terminal(run_cli, *arguments, "--archive", "kept", server=server)
     assert code == 0, got
     for sequence in ("\x1b]", "\x07", "\x1b[2J", "\x9b", "\x90", "\x08", "\x00", "\x0e", "\u202e"):

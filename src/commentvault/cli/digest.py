@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
@@ -73,6 +73,7 @@ def digest(
     template: Annotated[
         Path | None, typer.Option(help="A template of your own for the page (docs/html.md).", show_default=False)
     ] = None,
+    pager: Annotated[bool, typer.Option("--pager/--no-pager", help="Page on a terminal.")] = True,
     archive: ArchiveOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -87,19 +88,16 @@ def digest(
     found, code = read_threads(names, loaded, vault)
     if story is None and len(found) > 1:
         _only_one(len(found), title=title, page=forms == [Form.HTML] and not (save or as_json))
-    told: Iterator[Digest | Story] = (telling.of(thread, vault) for thread in found)
-    if story is not None:
-        told = iter([telling.story(story, found, vault)])
+    told = telling.each(found, vault) if story is None else [telling.story(story, found, vault)]
     for number, value in enumerate(told):
         if as_json:
             import msgspec
 
             out(msgspec.json.encode(value).decode())
         elif save:
-            for path in keep(value, vault, forms, template):
-                out(str(path))
+            out("\n".join(map(str, keep(value, vault, forms, template))))
         elif forms == [Form.TERMINAL]:
-            _print(value)
+            _print(value, paged=pager)
         else:
             out(("\n---\n\n" if number else "") + render(value, forms[0], template).rstrip("\n"))
     raise typer.Exit(code)
@@ -115,6 +113,10 @@ class Telling:
     anonymize: bool = False
     zone: tzinfo = UTC
     listed: bool = False
+
+    def each(self, threads: list[Thread], vault: Vault) -> Iterable[Digest | Story]:
+        """The digests of threads, one after the other."""
+        return (self.of(thread, vault) for thread in threads)
 
     def of(self, thread: Thread, vault: Vault) -> Digest:
         """A thread's digest."""
@@ -279,7 +281,7 @@ def _zone(name: str) -> tzinfo:
         raise UsageError(f"--timezone {name}: not a zone such as Europe/Berlin or America/New_York") from error
 
 
-def _print(told: Digest | Story) -> None:
+def _print(told: Digest | Story, *, paged: bool) -> None:
     """To a terminal in its own width, a page at a time; else in 80 columns or as many as ``COLUMNS`` says."""
     from rich.console import Console
 
@@ -288,6 +290,6 @@ def _print(told: Digest | Story) -> None:
     columns = os.environ.get("COLUMNS", "")
     width = int(columns) if columns.isdecimal() else 0
     if sys.stdout.isatty():
-        pages.show(partial(terminal.show, told), paged=True)
+        pages.show(partial(terminal.show, told), paged=paged)
     else:
         terminal.show(told, Console(width=width or _NARROW))
