@@ -11,6 +11,7 @@ from typing import Any
 from selenium.webdriver import ActionChains, Chrome, Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support import expected_conditions
+from selenium.webdriver.support.wait import WebDriverWait
 
 _CONTROL = """
 const named = (one) => [...(one.labels ?? [])].some((label) => label.textContent.trim() === arguments[0])
@@ -34,6 +35,8 @@ const one = document.getElementById(arguments[0]);
 const place = one?.getBoundingClientRect();
 return one?.checkVisibility() && place.top < innerHeight && place.bottom > 0;
 """
+_LOOKING = "return document.querySelector('#threads')?.getAttribute('aria-busy') === 'true';"
+_PATIENCE = 60  # seconds; no page looks so long
 _FOUND = re.compile(r"([\d,]+) of ([\d,]+) comments?")
 _OWN = ("data:", "blob:", "about:")
 
@@ -112,6 +115,7 @@ class Reader:
     @property
     def found(self) -> tuple[int, int]:
         """So many of so many comments, as the page says."""
+        self._settle()
         text = self.find("#found").text
         match = _FOUND.fullmatch(text)
         assert match, text
@@ -119,8 +123,13 @@ class Reader:
 
     def comments(self) -> list[str]:
         """The comments that are to be seen in the list of all, in its order."""
+        self._settle()
         ids: list[str] = self.run(_COMMENTS)
         return [ident.removeprefix("c-") for ident in ids]
+
+    def _settle(self) -> None:
+        """Wait until the page has looked through all of its comments."""
+        WebDriverWait(self.chrome, _PATIENCE).until(lambda _: not self.run(_LOOKING))
 
     def texts(self) -> list[str]:
         """What is to be read as their texts."""

@@ -49,8 +49,10 @@
     const until = performance.now() + AT_A_TIME;
     let at = from;
     while (!all && at < threads.length && performance.now() < until) open(threads[at++]);
-    if (all || at === threads.length) then((all ??= threads.flatMap((thread) => thread.comments)));
-    else setTimeout(() => turn === reading && withAll(then, at, turn));
+    if (all || at === threads.length) return then((all ??= threads.flatMap((thread) => thread.comments)));
+    found.textContent = "Looking …";
+    place.ariaBusy = "true";
+    setTimeout(() => turn === reading && withAll(then, at, turn));
   }
 
   const whenIdle = window.requestIdleCallback ?? ((work) => setTimeout(() => work({ timeRemaining: () => 5 }), 50));
@@ -113,6 +115,7 @@
 
   function show(chosen, number, single = false) {
     entries = chosen;
+    place.ariaBusy = "false";
     found.textContent = `${number.toLocaleString("en")} of ${total.toLocaleString("en")} comments`;
     fold.hidden = single;
     shown = 0;
