@@ -16,6 +16,7 @@ from commentvault.archive.lines import Gone
 from commentvault.digest.about.value import Spam
 from commentvault.digest.completeness import Completeness
 from commentvault.digest.recast import recast
+from commentvault.digest.relations import person
 from commentvault.digest.value import Digest, Head, Quote, Story
 from commentvault.model import TOP, Author, Comment, Failed, Span
 
@@ -70,10 +71,10 @@ class _Mask:
         """Which author it is cannot be read from what is given back, and the same one is given the same number."""
         if author.creator or (author.id in self._creators):
             return author
-        person = author.id or author.handle or author.name
-        if person is None:
+        who = person(author)
+        if who is None:
             return author
-        name = self._people.setdefault(person, f"Person {len(self._people) + 1}")
+        name = self._people.setdefault(who, f"Person {len(self._people) + 1}")
         return Author(id=name, name=name, creator=author.creator, member=author.member)
 
     def _ids(self, part: Comment | Event) -> dict[str, str | None]:
